@@ -1,0 +1,368 @@
+"""The command ``hongcheng``: parse, call, print.  The only place that prints and exits.
+
+Exit status: 0 done, 1 the content has errors, 2 wrong usage, 3 the machine failed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from generator import __version__
+from generator.places import Places
+from generator.problems import Problem, has_errors, nearest
+
+DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
+FORMATS = ("text", "json", "github")
+
+
+class Commands(click.Group):
+    """The group of commands: an unknown one is answered with the nearest."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            close = nearest(name, self.list_commands(ctx))
+            hint = f"，是否为“{close}”？" if close else "，用 hongcheng --help 看有哪些命令"
+            raise click.UsageError(f"没有“{name}”这个命令{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _root(_: click.Context, __: click.Parameter, value: str) -> Path:
+    return Path(value)
+
+
+root_option = click.option(
+    "--root", default=".", callback=_root, metavar="文件夹", help="站点文件夹，里面有 content/；默认是当前文件夹"
+)
+format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="结果的写法")
+now_option = click.option("--now", metavar="时间", help="构建时间，如 2026-07-01T09:00；默认是现在")
+base_url_option = click.option("--base-url", metavar="网址", help="代替 site.yaml 里的 base_url")
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(__version__, message="hongcheng %(version)s")
+def hongcheng() -> None:
+    """红城：把 Markdown 稿件做成静态网站。"""
+
+
+@hongcheng.command(short_help="新建一个站点")
+@click.argument("folder", metavar="文件夹")
+def init(folder: str) -> None:
+    """在文件夹里新建一个站点，马上就能构建。"""
+    from generator.scaffold import start_site
+
+    _finish(start_site(Path(folder)))
+
+
+@hongcheng.command(short_help="新建一篇稿件")
+@root_option
+@click.argument("kind", metavar="类型")
+@click.argument("title", metavar="标题")
+def new(root: Path, kind: str, title: str) -> None:
+    """新建一篇稿件的草稿。
+
+    类型：article 文章，lecture 宣讲稿，profile 先进典型，venue 阵地，team 队伍，event 活动，album 图集，
+    poster 公益广告，page 说明页。
+    """
+    from generator.kinds.registry import BY_NAME
+    from generator.scaffold import new_document
+
+    if kind not in BY_NAME:
+        close = nearest(kind, BY_NAME)
+        hint = f"，是否为“{close}”？" if close else f"，可用的有：{'、'.join(BY_NAME)}"
+        raise click.UsageError(f"没有“{kind}”这种稿件{hint}")
+    _finish(new_document(Places(root), BY_NAME[kind], title))
+
+
+@hongcheng.command(short_help="检查稿件，不写出任何东西")
+@root_option
+@format_option
+@now_option
+def check(root: Path, form: str, now: str | None) -> None:
+    """找出全部问题，一次列完，不写出任何东西。"""
+    from generator.pipeline import Options, build
+
+    outcome = build(Options(root, None, _instant(now, root)))
+    _print_problems(outcome.problems, form)
+    if form == "text":
+        if not outcome.problems:
+            _say(f"没有发现问题，共 {outcome.pages} 页")
+        _say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
+    _exit(outcome.problems, failed=outcome.failed)
+
+
+@hongcheng.command(short_help="构建站点")
+@root_option
+@click.option("--out", metavar="文件夹", help="发布到哪个文件夹；默认是站点文件夹里的 site/")
+@click.option("--drafts", is_flag=True, help="连草稿和未到时间的稿件一起构建，须另给 --out")
+@now_option
+@click.option("--jobs", type=click.IntRange(0), default=0, metavar="个数", help="同时用几个进程；默认每个核一个")
+@click.option("--clean", is_flag=True, help="不用以前留下的结果，全部重做")
+@base_url_option
+@click.option("--explain", is_flag=True, help="逐页说明为什么重做")
+@format_option
+def build(
+    root: Path, out: str | None, drafts: bool, now: str | None, jobs: int, clean: bool, base_url: str | None,
+    explain: bool, form: str,
+) -> None:
+    """构建站点：有一处错误就什么都不发布，原来的网站不动。"""
+    if drafts and out is None:
+        raise click.UsageError("--drafts 要和 --out 一起用，草稿不进公开的文件夹")
+    places = Places(root)
+    target = Path(out) if out is not None else places.out
+    at = _instant(now, root)
+    options = {"out": str(target), "drafts": str(drafts), "base_url": str(base_url)}
+    if not clean:
+        from generator.output.state import LastBuild
+
+        record = LastBuild(places.cache, options).unchanged(places.inputs, target, at.timestamp())
+        if record:
+            _report_unchanged(record["report"], target, form)
+            return
+    from generator import pipeline
+
+    outcome = pipeline.build(
+        pipeline.Options(root, target, at, drafts, base_url, clean, jobs), announce=lambda line: _note(line)
+    )
+    _print_problems(outcome.problems, form)
+    if form == "text" and outcome.published:
+        done = outcome.published
+        if done.swapped:
+            _say(f"已发布到 {target}：共 {outcome.pages} 页，写出 {len(done.written)} 个文件，"
+                 f"删除 {len(done.removed)} 个，{done.unchanged} 个没有变化")
+        else:
+            _say(f"{target} 已是最新：共 {outcome.pages} 页，没有变化")
+        if explain:
+            for line in outcome.why:
+                _say(f"  {line}")
+        _say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
+        if not outcome.has_base_url:
+            _say_no_base_url()
+    elif form == "text" and has_errors(outcome.problems) and not outcome.failed:
+        _note("有错误，没有发布；原来的网站没有改动")
+    _exit(outcome.problems, failed=outcome.failed)
+
+
+@hongcheng.command(short_help="边写边看")
+@root_option
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；默认只有本机能看")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, metavar="端口", help="端口")
+@click.option("--lan", is_flag=True, help="让同一网络里的人也能看（草稿也会被看到）")
+@now_option
+def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
+    """在浏览器里预览，存盘后自动刷新；草稿和未到时间的稿件也在里面，不会进公开的文件夹。"""
+    from generator import pipeline
+    from generator.serve import BuildOutcome
+    from generator.serve import serve as run
+
+    places = Places(root)
+    if not places.content.is_dir():
+        _finish((_no_content(root),))
+    preview = places.cache / "preview"
+
+    def once(out: Path) -> BuildOutcome:
+        outcome = pipeline.build(pipeline.Options(root, out, _instant(now, root), drafts=True))
+        return BuildOutcome(outcome.problems, outcome.published is not None)
+
+    watched = [folder for folder in places.inputs if folder.name != "generator"]
+    run(once, root, preview, host=host, port=port, watch=watched, allow_lan=lan)
+
+
+@hongcheng.command(short_help="写出各类稿件的 JSON Schema")
+@click.option("--out", metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
+@click.argument("kind", metavar="类型", required=False)
+def schema(out: str | None, kind: str | None) -> None:
+    """写出各类稿件 front matter 的 JSON Schema，给编辑器补全和检查用。"""
+    import json
+
+    from generator.kinds.registry import BY_NAME
+    from generator.kinds.schema import json_schema
+
+    if kind is not None and kind not in BY_NAME:
+        raise click.UsageError(f"没有“{kind}”这种稿件，可用的有：{'、'.join(BY_NAME)}")
+    chosen = {kind: BY_NAME[kind]} if kind else BY_NAME
+    schemas = {name: json_schema(one.fields) for name, one in chosen.items()}
+    if out is None:
+        _say(json.dumps(schemas[kind] if kind else schemas, ensure_ascii=False, indent=2))
+        return
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, one in schemas.items():
+        (folder / f"{name}.schema.json").write_text(json.dumps(one, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    _say(f"已写出 {len(schemas)} 个文件到 {folder}")
+
+
+# -- printing and exiting ---------------------------------------------------------------------
+
+
+def _instant(text: str | None, root: Path) -> datetime:
+    """The build time: as given, or the clock; in the site's zone where *text* names none."""
+    from zoneinfo import ZoneInfo
+
+    if text is None:
+        return datetime.now(tz=ZoneInfo("UTC"))
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise click.UsageError(f"--now 看不懂“{text}”，请写成 2026-07-01 或 2026-07-01T09:00") from None
+    if moment.tzinfo:
+        return moment
+    from generator.scaffold import settings_of
+
+    settings = settings_of(root)
+    return moment.replace(tzinfo=ZoneInfo(settings.site.timezone if settings else "Asia/Shanghai"))
+
+
+def _report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
+    problems = [_problem(entry) for entry in report["problems"]]
+    _print_problems(tuple(problems), form)
+    if form == "text":
+        _say(f"{target} 已是最新：共 {report['pages']} 页，没有变化")
+        _say_held([(title, reason, due) for _, title, reason, due in report["held"]], report["next_due"])
+        if not report["has_base_url"]:
+            _say_no_base_url()
+
+
+def _problem(entry: dict[str, Any]) -> Problem:
+    from generator.problems import Span
+
+    return Problem(Span(**entry["span"]), entry["code"], entry["message"], entry["hint"], entry["level"])
+
+
+def _say_held(held: list[tuple[str, str, str]], next_due: str) -> None:
+    if held:
+        groups: dict[str, list[str]] = {}
+        for title, reason, due in held:
+            groups.setdefault(reason, []).append(f"《{title}》" + (f"（{_moment(due)}）" if due else ""))
+        _say(f"{len(held)} 篇没有发布：")
+        for reason, titles in sorted(groups.items()):
+            shown = "、".join(titles[:5]) + ("……" if len(titles) > 5 else "")
+            _say(f"  {reason} {len(titles)} 篇：{shown}")
+    if next_due:
+        _say(f"下一次内容变动：{_moment(next_due)}，到时请再构建一次")
+
+
+def _say_no_base_url() -> None:
+    _say("site.yaml 没有写 base_url：网站地图、订阅源和页面的公开网址没有写出")
+
+
+def _moment(iso: str) -> str:
+    return iso[:16].replace("T", " ")
+
+
+def _print_problems(problems: tuple[Problem, ...], form: str) -> None:
+    from generator.problems import as_github, as_json
+
+    if form == "json":
+        _say(as_json(problems))
+    elif form == "github":
+        if problems:
+            _say(as_github(problems))
+    elif problems:
+        _print_text(problems)
+
+
+def _print_text(problems: tuple[Problem, ...]) -> None:
+    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    for problem in problems:
+        line = str(problem)
+        if colour:
+            place, mark, rest = line.partition(": ")
+            word, space, tail = rest.partition(" ")
+            shade = "red" if problem.level == "error" else "yellow"
+            line = click.style(place, bold=True) + mark + click.style(word, fg=shade, bold=True) + space + tail
+        click.echo(line, err=True)
+    errors = sum(problem.level == "error" for problem in problems)
+    warnings = len(problems) - errors
+    counts = "，".join(part for part in (f"{errors} 处错误" if errors else "", f"{warnings} 处警告" if warnings else "") if part)
+    click.echo(f"共 {counts}", err=True)
+
+
+def _no_content(root: Path) -> Problem:
+    from generator.problems import Span
+
+    where = str(root) if str(root) != "." else "当前文件夹"
+    return Problem(Span(str(root)), "E701", f"{where}里没有 content/", "请换到站点文件夹，或用 hongcheng init 新建一个")
+
+
+def _finish(result: tuple[Problem, ...] | list[str]) -> None:
+    """Print what was done, or the problems that stood in the way."""
+    if isinstance(result, list):
+        for line in result:
+            _say(line)
+        return
+    _print_problems(result, "text")
+    _exit(result)
+
+
+def _say(line: str) -> None:
+    click.echo(line)
+
+
+def _note(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _exit(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
+    machine = failed or any(problem.code.startswith("E9") for problem in problems)
+    sys.exit(MACHINE_FAILED if machine else CONTENT_ERRORS if has_errors(problems) else DONE)
+
+
+def _usage(error: click.ClickException) -> str:
+    """A usage error in Chinese."""
+    match error:
+        case click.NoSuchOption():
+            close = f"，是否为 {error.possibilities[0]}？" if error.possibilities else ""
+            return f"没有选项 {error.option_name}{close}"
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+            return f"缺少参数：{name}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面要写一个值"
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else ""
+            return f"{name} 的值不对：{_choices(error)}"
+        case _:
+            return error.message if not error.message.isascii() else f"用法不对：{error.message}"
+
+
+def _choices(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"可用的有 {'、'.join(map(str, kind.choices))}"
+    return "要写一个数" if isinstance(kind, click.types.IntParamType | click.IntRange) else error.message
+
+
+def main() -> NoReturn:
+    """Run the command.  No traceback reaches an editor for anything the content or the machine does."""
+    from generator.output.machine import machine_problem
+
+    try:
+        hongcheng.main(standalone_mode=False)
+        sys.exit(DONE)
+    except click.exceptions.Abort:
+        _note("已停止，没有发布；原来的网站没有改动")
+        sys.exit(130)
+    except click.UsageError as error:
+        _note(f"hongcheng：{_usage(error)}")
+        sys.exit(WRONG_USAGE)
+    except click.ClickException as error:
+        _note(f"hongcheng：{error.format_message()}")
+        sys.exit(WRONG_USAGE)
+    except BrokenPipeError:
+        # The reader of a pipe went away: not a failure of ours, and Python must not complain while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except KeyboardInterrupt:
+        _note("已停止，没有发布；原来的网站没有改动")
+        sys.exit(130)
+    except OSError as error:
+        _print_text((machine_problem(error, error.filename or "."),))
+        sys.exit(MACHINE_FAILED)

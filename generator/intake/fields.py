@@ -1,0 +1,269 @@
+"""A YAML mapping becomes a Struct, field by field, so that all mistakes of a file show at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from generator.intake.rules import Fault, check, tidy
+from generator.intake.shapes import (
+    Choice,
+    Field,
+    Many,
+    Named,
+    Nested,
+    Text,
+    TextOrNested,
+    Whole,
+    YesNo,
+    field_table,
+    fields_of,
+)
+from generator.intake.yaml_lines import Mapping, Node, Scalar, Sequence
+from generator.intake.yaml_mistakes import colon_hint
+from generator.problems import Problem, Span, did_you_mean
+
+StructT = TypeVar("StructT", bound=msgspec.Struct)
+
+Spans = dict[str, tuple[int, int]]
+"""Line and column by the path of a field: ``district.0``, ``source.name``; ``""`` is the whole."""
+
+_YES: Final = frozenset({"true", "是"})
+_NO: Final = frozenset({"false", "否"})
+_ALMOST_YES_NO: Final = {"yes": "true", "on": "true", "1": "true", "y": "true", "有": "是",
+                         "no": "false", "off": "false", "0": "false", "n": "false", "无": "否", "不是": "否"}
+_MOST_WORDS: Final = 12
+"""How many choices a message lists."""
+
+
+class _Outcome(Enum):
+    MISSING = 0
+    """Nothing is written: the default holds."""
+    WRONG = 1
+    """A problem was reported."""
+
+
+_MISSING: Final = _Outcome.MISSING
+_WRONG: Final = _Outcome.WRONG
+
+
+def convert(
+    mapping: Mapping, struct_type: type[StructT], path: str
+) -> tuple[StructT | None, Spans, tuple[Problem, ...]]:
+    """The *mapping* of the file *path* as a *struct_type*, where each field stands, and every mistake.
+
+    A wrong field that may be left out has its default, so that the others can still be
+    checked against the rest of the content; where a required one is missing or wrong there is no Struct.
+    Entries of a list count by what was kept.
+    """
+    reading = _Reading(path)
+    value = reading.nested(mapping, struct_type, "")
+    return (None if isinstance(value, _Outcome) else value), reading.spans, tuple(reading.problems)
+
+
+class _Reading:
+    """One file being converted: what is found on the way."""
+
+    __slots__ = ("path", "problems", "spans")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.spans: Spans = {}
+        self.problems: list[Problem] = []
+
+    def report(self, node: Node, fault: Fault) -> _Outcome:
+        span = Span(self.path, node.line, node.column)
+        self.problems.append(Problem(span, fault.code, fault.message, fault.hint))
+        return _WRONG
+
+    def nested(self, mapping: Mapping, struct: type[StructT], trail: str) -> StructT | _Outcome:
+        """Read the fields of *struct*; *trail* is the path of the mapping."""
+        self.spans[trail] = (mapping.line, mapping.column)
+        table = field_table(struct)
+        values: dict[str, Any] = {}
+        wrong: set[str] = set()
+        for key, node in mapping.entries:
+            name = key.text or ""
+            field = table.get(name)
+            if field is None:
+                self.report(key, Fault("E102", f"未知字段“{name[:40]}”", _key_hint(name, struct)))
+                continue
+            here = f"{trail}.{name}" if trail else name
+            self.spans[here] = (node.line, node.column)
+            value = self.field(field, node, here)
+            if value is _WRONG:
+                wrong.add(name)
+            elif value is not _MISSING:
+                values[name] = value
+        complete = True
+        for field in fields_of(struct):
+            if field.required and field.name not in values:
+                complete = False
+                if field.name not in wrong:
+                    self._missing(field, mapping)
+        return struct(**values) if complete else _WRONG
+
+    def field(self, field: Field, node: Node, trail: str) -> object:
+        """The value of *field*, or an outcome."""
+        if type(node) is Scalar and node.text is None:
+            return self._empty(field, node) if field.required else _MISSING
+        value = _READERS[type(field.shape)](self, field.shape, node, trail)
+        if field.required and (value == "" or value is _MISSING):
+            return self._empty(field, node)
+        return value
+
+    def _empty(self, field: Field, node: Node) -> _Outcome:
+        return self.report(node, Fault("E101", f"必填字段“{field.name}”是空的", _fill_in(field)))
+
+    def _missing(self, field: Field, mapping: Mapping) -> None:
+        hint = f"请加一行 {field.name}: {field.label or '……'}"
+        self.report(mapping, Fault("E101", f"缺少必填字段“{field.name}”", hint))
+
+
+def _text(reading: _Reading, shape: Text, node: Node, trail: str) -> object:
+    if type(node) is not Scalar or node.text is None:
+        return reading.report(node, _not_one_value(trail, node))
+    text = tidy(node.text, folded=node.folded)
+    if not text:
+        return "" if shape.rule.name in ("line", "prose") else _MISSING
+    value = check(shape.rule, text)
+    return reading.report(node, value) if type(value) is Fault else value
+
+
+def _whole(reading: _Reading, shape: Whole, node: Node, trail: str) -> object:
+    value = _text(reading, Text(shape.rule), node, trail)
+    return int(value) if isinstance(value, str) else value
+
+
+def _yes_no(reading: _Reading, shape: YesNo, node: Node, trail: str) -> object:
+    if type(node) is not Scalar or node.text is None:
+        return reading.report(node, _not_one_value(trail, node))
+    word = tidy(node.text).casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    better = _ALMOST_YES_NO.get(word)
+    return reading.report(node, Fault("E103", f"“{_last(trail)}”要写 true 或 false，现在是“{node.text[:20]}”",
+                                      f"请改成 {better}" if better else "是写 true，否写 false"))
+
+
+def _choice(reading: _Reading, shape: Choice, node: Node, trail: str) -> object:
+    if type(node) is not Scalar or node.text is None:
+        return reading.report(node, _not_one_value(trail, node))
+    word = tidy(node.text, folded=node.folded)
+    if word in shape.words:
+        return word
+    listed = "、".join(shape.words[:_MOST_WORDS])
+    return reading.report(node, Fault("E106", f"“{_last(trail)}”不能是“{word[:20]}”，可选 {listed}",
+                                      did_you_mean(word, shape.words)))
+
+
+def _many(reading: _Reading, shape: Many, node: Node, trail: str) -> object:
+    entries = node.entries if type(node) is Sequence else (node,)
+    read = _READERS[type(shape.each)]
+    values: list[object] = []
+    is_right = True
+    for number, entry in enumerate(entries, 1):
+        here = f"{trail}.{len(values)}"
+        spans_before = len(reading.spans)
+        reading.spans[here] = (entry.line, entry.column)
+        if type(entry) is Scalar and entry.text is None:
+            value: object = _MISSING
+        else:
+            value = read(reading, shape.each, entry, here)
+        if value == "" or value is _MISSING:
+            fault = Fault("E103", f"“{_last(trail)}”的第 {number} 项是空的", "请填上或删去这一项")
+            value = reading.report(entry, fault)
+        if value is _WRONG:
+            is_right = False
+            while len(reading.spans) > spans_before:
+                reading.spans.popitem()
+        else:
+            values.append(value)
+    return tuple(values) if is_right or values else _WRONG
+
+
+def _named(reading: _Reading, shape: Named, node: Node, trail: str) -> object:
+    if type(node) is not Mapping:
+        return reading.report(node, Fault("E103", f"“{_last(trail)}”要写成几行“名称: 文字”", colon_hint_of(node)))
+    values: dict[str, str] = {}
+    for key, entry in node.entries:
+        name = tidy(key.text or "")
+        here = f"{trail}.{name}"
+        reading.spans[here] = (entry.line, entry.column)
+        fault = check(shape.each.rule, name)
+        if type(fault) is Fault:
+            reading.report(key, fault)
+            continue
+        value: object = _MISSING
+        if type(entry) is not Scalar or entry.text is not None:
+            value = _text(reading, shape.each, entry, here)
+        if value == "" or value is _MISSING:
+            reading.report(entry, Fault("E103", f"“{_last(trail)}”里“{name[:20]}”是空的", "请填上或删去这一行"))
+        elif isinstance(value, str):
+            values[name] = value
+    return values
+
+
+def _nested(reading: _Reading, shape: Nested, node: Node, trail: str) -> object:
+    if type(node) is Mapping:
+        return reading.nested(node, shape.struct, trail)
+    first = next((field for field in fields_of(shape.struct) if field.required), fields_of(shape.struct)[0])
+    hint = colon_hint_of(node)
+    if not hint and type(node) is Scalar and node.text and isinstance(first.shape, Text):
+        hint = f"可写成 {{{first.name}: {tidy(node.text)[:40]}}}"
+    names = "、".join(field.name for field in fields_of(shape.struct)[:_MOST_WORDS])
+    return reading.report(node, Fault("E103", f"“{_last(trail)}”下面要分行写字段（{names}）", hint))
+
+
+def _text_or_nested(reading: _Reading, shape: TextOrNested, node: Node, trail: str) -> object:
+    if type(node) is Mapping:
+        return reading.nested(node, shape.nested.struct, trail)
+    return _text(reading, shape.text, node, trail)
+
+
+_READERS: Final[dict[type, Callable[[_Reading, Any, Node, str], object]]] = {
+    Text: _text,
+    Whole: _whole,
+    YesNo: _yes_no,
+    Choice: _choice,
+    Many: _many,
+    Named: _named,
+    Nested: _nested,
+    TextOrNested: _text_or_nested,
+}
+
+
+def colon_hint_of(node: Node) -> str:
+    """A hint where a lone text was meant as ``key: value``."""
+    return colon_hint(node.text) if type(node) is Scalar and node.text else ""
+
+
+def _not_one_value(trail: str, node: Node) -> Fault:
+    name = _last(trail)
+    if type(node) is Sequence:
+        return Fault("E103", f"“{name}”只能写一个值，现在是列表", "若值以 [ 或 - 开头，请用引号把整个值括起来")
+    if type(node) is Mapping:
+        return Fault("E103", f"“{name}”只能写一个值，现在下面分了字段", "若值里有冒号，请用引号把整个值括起来")
+    return Fault("E103", f"“{name}”是空的", "请填上或删去")
+
+
+def _last(trail: str) -> str:
+    """The name an editor knows a field by: the last word of its path that is not a number."""
+    return next((part for part in reversed(trail.split(".")) if not part.isdigit()), trail)
+
+
+def _fill_in(field: Field) -> str:
+    return f"请填写{field.label}" if field.label else "请填写"
+
+
+def _key_hint(name: str, struct: type[msgspec.Struct]) -> str:
+    """The field that *name* was meant to be: a typo, or the Chinese name of a field."""
+    for field in fields_of(struct):
+        if field.label and field.label == name:
+            return f"是否为“{field.name}”？"
+    return did_you_mean(name, field_table(struct))

@@ -1,0 +1,293 @@
+"""How one text is checked by the rule of its field.
+
+A check returns the text as it is kept (a picture path without ``./``, for instance) or
+a :class:`Fault`.  What can be corrected mechanically is offered in the hint.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from generator.intake.source_text import FORBIDDEN, character_name
+from generator.intake.types import Rule, RuleName
+
+
+class Fault(NamedTuple):
+    """What is wrong with a text: a code of :data:`generator.problems.CODES`, a message, what to do."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+DATE: Final = re.compile(r"([1-9]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+INSTANT: Final = re.compile(r"([1-9]\d{3})-(\d\d)-(\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?", re.ASCII)
+CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?[十百千万亿]*[%‰]?", re.ASCII)
+COUNT: Final = re.compile(r"\d{1,9}", re.ASCII)
+OLD_ADDRESS: Final = re.compile(r"[^/\s]+(?:/[^/\s]+)*(?:\.html?|/)")
+PICTURE_NAME: Final = re.compile(r"art:[a-z0-9]+(?:-[a-z0-9]+)*")
+PHONE: Final = re.compile(r"[0-9+()\-—转、，,/（） ]+")
+WINDOWS_NAMES: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
+"""Names that Windows keeps for devices, whatever their extension."""
+
+_LOOSE_DATE = re.compile(
+    r"(\d{4})\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?|\s*月)?"
+    r"(?:[T\s]+(\d{1,2}):(\d{1,2})(?::\d+)?)?"
+)
+_PACKED_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_LOOSE_YEAR = re.compile(r"(\d{4})\s*年")
+_WORDED_NUMBER = re.compile(
+    r"(近|约|超过|突破|达|不足|超)?(-?\d+(?:\.\d+)?)(余|多)?([十百千万亿]*)(余|多)?([%‰]?)(\D*)"
+)
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\`]")
+_NOT_IN_PATH = re.compile(r"[\\<>:\"|?*]")
+_BLANKS = "\ufeff\u200b"
+_HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef‘’“”…—\U00020000-\U0003ffff]"
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
+
+
+def tidy(text: str, *, folded: bool = False) -> str:
+    """*text* in NFC without blanks at its ends; no-break spaces inside stay.
+
+    *folded* text was written over several lines and joined by spaces, which do not belong between Han characters.
+    """
+    text = text.strip()
+    if text.isascii():
+        return text
+    if text[0] in _BLANKS or text[-1] in _BLANKS:
+        text = text.strip(_BLANKS).strip()
+    if folded:
+        text = _BETWEEN_HAN.sub("", text)
+    return unicodedata.normalize("NFC", text)
+
+
+def check(rule: Rule, text: str) -> str | Fault:
+    """The tidy *text* as it is kept, or what is wrong with it."""
+    if forbidden := FORBIDDEN.search(text):
+        return Fault("E002", f"文字里有{character_name(forbidden.group())}", "请删去")
+    if len(text) > rule.longest:
+        return Fault("E117", f"最多 {rule.longest} 字，现在有 {len(text)} 字", "请缩短")
+    return _CHECKS[rule.name](text)
+
+
+def is_real_date(text: str) -> bool:
+    """Whether *text* is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` and exists in the calendar."""
+    match = DATE.fullmatch(text)
+    return bool(match) and _day_fault(int(match[1]), int(match[2] or 1), int(match[3] or 1)) is None  # type: ignore[index]
+
+
+def web_fault(text: str) -> Fault | None:
+    """What keeps *text* from being an http(s) address, or None."""
+    if found := _NOT_IN_ADDRESS.search(text):
+        what = "空格" if found.group().isspace() else f"“{found.group()}”"
+        return Fault("E113", f"网址里有{what}", "请从浏览器地址栏重新复制")
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return Fault("E113", "网址写法不对", "请从浏览器地址栏重新复制")
+    if parts.scheme not in ("http", "https"):
+        if not parts.scheme and "." in text.partition("/")[0]:
+            return Fault("E113", "网址缺少 https://", f"请写成 https://{text}")
+        return Fault("E113", "网址只能以 https:// 或 http:// 开头", "")
+    if not host or "@" in parts.netloc:
+        return Fault("E113", "网址里的域名写法不对", "请从浏览器地址栏重新复制")
+    return None
+
+
+def slug_from(text: str) -> str:
+    """The slug nearest to *text* by its Latin letters and digits; ``""`` when it has none or would lose Han."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    if any("\u2e80" <= character <= "\u9fff" for character in plain):
+        return ""
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _line(text: str) -> str | Fault:
+    if "\n" in text or "\t" in text:
+        return Fault("E103", "这里只能写一行，现在有换行或制表符", "请写成一行")
+    return text
+
+
+def _prose(text: str) -> str | Fault:
+    return text
+
+
+def _slug(text: str) -> str | Fault:
+    if not SLUG.fullmatch(text):
+        better = slug_from(text)
+        hint = f"可写成 {better}" if better else "只用小写字母、数字与连字符，如 er-ren-jiang"
+        return Fault("E112", f"“{text[:40]}”不能用作网址里的名字", hint)
+    if text in WINDOWS_NAMES:
+        return Fault("E112", f"“{text}”是 Windows 保留的名字", f"可写成 {text}-1")
+    return text
+
+
+def _day_fault(year: int, month: int, day: int) -> Fault | None:
+    if not 1 <= month <= 12:
+        return Fault("E105", f"没有 {month} 月", "月份从 01 到 12")
+    try:
+        date(year, month, day)
+    except ValueError:
+        last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days if year < 9999 else 31
+        return Fault("E105", f"{year} 年 {month} 月没有 {day} 日", f"日从 01 到 {last}")
+    return None
+
+
+def _date(text: str) -> str | Fault:
+    match = DATE.fullmatch(text)
+    if match:
+        return _day_fault(int(match[1]), int(match[2] or 1), int(match[3] or 1)) or text
+    better = _better_date(text)
+    if better:
+        return Fault("E105", f"日期“{text[:40]}”写法不对", f"可写成 {better.partition(' ')[0]}")
+    return Fault("E105", f"日期“{text[:40]}”写法不对", "请写成 2024、2024-05 或 2024-05-01")
+
+
+def _instant(text: str) -> str | Fault:
+    match = INSTANT.fullmatch(text)
+    if match:
+        return _day_fault(int(match[1]), int(match[2]), int(match[3])) or text
+    better = _better_date(text)
+    if len(better) >= len("2024-05-01"):
+        return Fault("E105", f"时间“{text[:40]}”写法不对", f"可写成 {better}")
+    return Fault("E105", f"时间“{text[:40]}”写法不对", "请写成 2024-05-01 或 2024-05-01 09:30")
+
+
+def _better_date(text: str) -> str:
+    """*text* as a date of ours (with its time of day if it has one), or ``""``."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if match := _LOOSE_DATE.fullmatch(plain):
+        year, month, day, hour, minute = match.groups()
+        better = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+        if hour and day:
+            better += f" {int(hour):02}:{int(minute):02}"
+    elif match := _PACKED_DATE.fullmatch(plain):
+        better = f"{match[1]}-{match[2]}-{match[3]}"
+    elif match := _LOOSE_YEAR.fullmatch(plain):
+        better = match[1]
+    else:
+        better = plain if plain != text else ""
+    day_part = better.partition(" ")[0]
+    if " " in better and not INSTANT.fullmatch(better):
+        return ""
+    return better if is_real_date(day_part) else ""
+
+
+def _time(text: str) -> str | Fault:
+    if CLOCK.fullmatch(text):
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    match = re.fullmatch(r"(\d{1,2})[:.点时](\d{1,2})分?", plain)
+    better = f"{int(match[1]):02}:{int(match[2]):02}" if match else ""
+    hint = f"可写成 {better}" if better and CLOCK.fullmatch(better) else "请写成 09:30"
+    return Fault("E105", f"时间“{text[:40]}”写法不对", hint)
+
+
+def _web(text: str) -> str | Fault:
+    return web_fault(text) or text
+
+
+def _old_address(text: str) -> str | Fault:
+    if "://" in text or text.startswith("//"):
+        return Fault("E113", "旧网址只写站内的部分", "如 old/page.html")
+    if text.startswith("/"):
+        relative = text.lstrip("/")
+        return Fault("E113", "旧网址不要以 / 开头", f"可写成 {relative[:80]}" if relative else "如 old/page.html")
+    if "%" in text:
+        return Fault("E113", "旧网址里不要用 % 编码", f"可写成 {unquote(text)[:80]}")
+    if found := _NOT_IN_PATH.search(text):
+        return Fault("E113", f"旧网址里不能有“{found.group()}”", "只写路径，如 old/page.html")
+    if _has_dots(text):
+        return Fault("E113", "旧网址里不能有 . 或 .. 一级", "只写路径，如 old/page.html")
+    if not OLD_ADDRESS.fullmatch(text):
+        return Fault("E113", "旧网址要以 .html 或 / 结尾，里面没有空格", "如 old/page.html")
+    return text
+
+
+def _has_dots(path: str) -> bool:
+    return any(not part.strip(". ") for part in path.rstrip("/").split("/"))
+
+
+def _picture(text: str) -> str | Fault:
+    if PICTURE_NAME.fullmatch(text):
+        return text
+    if text.startswith("art:"):
+        return Fault("E113", f"插图名“{text[:40]}”写法不对", "请写成 art: 加小写字母、数字与连字符，如 art:court")
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", text, re.IGNORECASE):
+        return Fault("E113", "图片不能用网址", "请把照片放在稿件旁边，只写文件名，如 photo.jpg")
+    path = text
+    while path.startswith("./"):
+        path = path[2:]
+    if path.startswith("/") or _has_dots(path) or _NOT_IN_PATH.search(path):
+        return Fault("E113", f"图片路径“{text[:40]}”不允许", "照片要放在稿件旁边，只写文件名，如 photo.jpg")
+    if path.lower().endswith((".svg", ".svgz")):
+        return Fault("E506", "这里不收 SVG 图片", "请换成 JPEG 或 PNG，或用 art:名称")
+    return path
+
+
+def _number(text: str) -> str | Fault:
+    if NUMBER.fullmatch(text):
+        return text
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    if NUMBER.fullmatch(plain):
+        return Fault("E116", f"数值“{text[:20]}”写法不对", f"可写成 {plain}")
+    if match := _WORDED_NUMBER.fullmatch(plain):
+        before, number, inside, scale, after, percent, unit = match.groups()
+        parts = [f"value: {number}{scale}{percent}"]
+        if qualifier := before or inside or after:
+            parts.append(f"qualifier: {'超过' if qualifier == '超' else qualifier}")
+        if unit:
+            parts.append(f"unit: {unit}")
+        if len(parts) > 1:
+            return Fault("E116", f"数值“{text[:20]}”里只写数字", f"可分开写成 {'、'.join(parts)}")
+    return Fault("E116", f"数值“{text[:20]}”写法不对", "请写成 23、1万 或 90.79%")
+
+
+def _count(text: str) -> str | Fault:
+    if COUNT.fullmatch(text):
+        return text
+    plain = re.sub(r"[,\s]|\.0+$", "", unicodedata.normalize("NFKC", text))
+    if match := re.fullmatch(r"(\d+)万", plain):
+        plain = f"{match[1]}0000"
+    hint = f"可写成 {plain}" if COUNT.fullmatch(plain) else "请写成不带单位的整数，如 23"
+    return Fault("E116", f"“{text[:20]}”不是从 0 起的整数", hint)
+
+
+def _phone(text: str) -> str | Fault:
+    if PHONE.fullmatch(text):
+        return text
+    return Fault("E103", f"电话“{text[:40]}”写法不对", "只写数字与连字符，如 0851-12345678")
+
+
+_CHECKS: Final[dict[RuleName, Callable[[str], str | Fault]]] = {
+    "line": _line,
+    "prose": _prose,
+    "slug": _slug,
+    "id": _slug,
+    "date": _date,
+    "instant": _instant,
+    "time": _time,
+    "web": _web,
+    "old_address": _old_address,
+    "picture": _picture,
+    "number": _number,
+    "count": _count,
+    "phone": _phone,
+    "district": _line,
+    "town": _line,
+    "topic": _line,
+    "honour": _line,
+    "ref": _line,
+}
+"""Names of places, topics and documents are only lines here: whether they exist is known when all files are read."""

@@ -1,0 +1,74 @@
+"""Comma-separated tables (``towns.csv``) become rows that remember their lines."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.problems import Problem, Span, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one line, in the order of the columns that were asked for."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def read_table(text: str, columns: tuple[str, ...], path: str) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
+    """The rows of *text*, whose first line names its columns: just *columns*, in any order.
+
+    Blank lines are passed over; cells are stripped and in NFC.  A line that has too many or
+    too few cells is a problem and no row.
+    """
+    lines = _lines(text)
+    line = 0
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    try:
+        line, heading = next(lines, (1, []))
+        faults = _heading_faults(heading, columns, Span(path, line, 1))
+        if faults:
+            return (), faults
+        order = [heading.index(column) for column in columns]
+        for line, cells in lines:
+            if len(cells) == len(columns):
+                rows.append(Row(line, tuple(cells[place] for place in order)))
+            else:
+                hint = "请用半角逗号分隔" if "，" in "".join(cells) else "请检查逗号与引号"
+                message = f"这一行有 {len(cells)} 格，应有 {len(columns)} 格"
+                problems.append(Problem(Span(path, line, 1), "E702", message, hint))
+    except csv.Error:
+        problems.append(Problem(Span(path, line + 1, 1), "E702", "从这一行起表格读不懂", "请检查引号是否成对"))
+    return tuple(rows), tuple(problems)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number and tidy cells of each line that is not blank."""
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    line = 1
+    for cells in reader:
+        tidy = [unicodedata.normalize("NFC", cell.strip()) for cell in cells]
+        if any(tidy):
+            yield line, tidy
+        line = reader.line_num + 1
+
+
+def _heading_faults(heading: list[str], columns: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
+    expected = f"第一行应为 {','.join(columns)}"
+    if not heading:
+        return (Problem(span, "E702", "表格是空的", expected),)
+    if not set(heading) & set(columns):
+        return (Problem(span, "E702", "表格的第一行不是列名", expected),)
+    problems = [
+        Problem(span, "E702", f"未知的列“{name[:20]}”", did_you_mean(name, columns) or expected)
+        for name in heading if name not in columns
+    ]
+    problems.extend(
+        Problem(span, "E702", f"缺少列“{column}”" if column not in heading else f"列“{column}”写了两次", expected)
+        for column in columns if heading.count(column) != 1
+    )
+    return tuple(problems)

@@ -1,0 +1,227 @@
+"""YAML as plain text with lines.
+
+Values keep what the editor wrote (``no``, ``1.10``, ``0755``, ``2024-02-30`` are text; ``~``,
+``null`` and nothing are no value) and know their line and column in the file.  What YAML has
+beyond that (anchors, aliases, tags, merge keys, several documents) is refused as it is
+met, before anything is expanded, so a bomb stays as small as its file.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from generator.problems import Problem, Span
+
+if TYPE_CHECKING:
+    import yaml
+
+DEEPEST: Final = 8
+"""How far lists and mappings may stand inside each other."""
+
+_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Scalar(msgspec.Struct, frozen=True, gc=False):
+    """One value; ``text`` is None where nothing stands."""
+
+    text: str | None
+    line: int
+    column: int
+    quoted: bool = False
+    """Written in quotes or as a block of lines."""
+    folded: bool = False
+    """Written over several lines, which YAML joined by spaces."""
+
+
+class Sequence(msgspec.Struct, frozen=True):
+    entries: tuple[Node, ...]
+    line: int
+    column: int
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    entries: tuple[tuple[Scalar, Node], ...]
+    """Keys with their values, in the order of the file; no key twice; every key has text."""
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The tree of *text*, which begins at line *first_line* of the file *path*, and what is wrong with it.
+
+    After a syntax error there is no tree; after a refused alias, tag or repeated key the
+    rest still stands, so that its fields can be checked in the same run.
+    """
+    import yaml  # only when a file is read: a build with nothing new never needs it
+
+    builder = _TreeBuilder(path, first_line)
+    try:
+        for event in _events(text):
+            if not builder.take(event):
+                break
+    except yaml.MarkedYAMLError as failure:
+        return None, (*builder.problems, _syntax_problem(text, path, first_line, failure))
+    except (yaml.YAMLError, ValueError):
+        # ValueError: lone surrogates, and escapes beyond Unicode in the pure Python scanner
+        problem = Problem(Span(path, first_line, 1), "E012", "YAML 里有不能用的字符", "请删去看不见的字符与 \\u 写法")
+        return None, (*builder.problems, problem)
+    return builder.root, tuple(builder.problems)
+
+
+def read_mapping(text: str, path: str, first_line: int = 1) -> tuple[Mapping | None, tuple[Problem, ...]]:
+    """As :func:`read_yaml` where fields are expected at the top: anything else is E018.
+
+    Nothing at all is a mapping without fields, at the line before *first_line*, where the fence is.
+    """
+    root, problems = read_yaml(text, path, first_line)
+    if isinstance(root, Mapping):
+        return root, problems
+    if any(problem.level == "error" for problem in problems):
+        return None, problems
+    if root is None or (isinstance(root, Scalar) and root.text is None):
+        return Mapping((), max(first_line - 1, 1), 1), problems
+    from generator.intake.yaml_mistakes import not_fields
+
+    message, hint = not_fields(root.text if isinstance(root, Scalar) else None)
+    return None, (*problems, Problem(Span(path, root.line, root.column), "E018", message, hint))
+
+
+def _events(text: str) -> Iterator[Any]:
+    """Parser events: ``Any``, because the two loaders' events share names but no declared type."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.parse(text, Loader=loader)
+
+
+class _Open:
+    """A list or mapping whose end has not come yet."""
+
+    __slots__ = ("column", "entries", "is_mapping", "key", "keys", "line", "pairs")
+
+    def __init__(self, line: int, column: int, *, is_mapping: bool) -> None:
+        self.line = line
+        self.column = column
+        self.is_mapping = is_mapping
+        self.entries: list[Node] = []
+        self.pairs: list[tuple[Scalar, Node]] = []
+        self.keys: dict[str, int] = {}
+        self.key: Node | None = None
+
+
+class _TreeBuilder:
+    """Builds nodes from parser events without recursion, and collects what is refused."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> bool:
+        """Add one event; False when the rest need not be read."""
+        name = type(event).__name__
+        mark = event.start_mark
+        line, column = mark.line + self.first_line, mark.column + 1
+        if name == "ScalarEvent":
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_extras(event, line, column)
+            self._place(_scalar(event, line, column))
+        elif name in ("MappingStartEvent", "SequenceStartEvent"):
+            self._refuse_extras(event, line, column)
+            if len(self._open) >= DEEPEST:
+                self._report(line, column, "E017", f"嵌套过深，最多 {DEEPEST} 层", "请减少缩进的层数")
+                self.root = None
+                return False
+            self._open.append(_Open(line, column, is_mapping=name == "MappingStartEvent"))
+        elif name in ("MappingEndEvent", "SequenceEndEvent"):
+            self._place(_closed(self._open.pop()))
+        elif name == "AliasEvent":
+            self._report(line, column, "E014", "这里用了 YAML 别名（* 开头）", "请写全；若是文字，请给整个值加引号")
+            self._place(Scalar(None, line, column))
+        elif name == "DocumentStartEvent":
+            self._documents += 1
+            if self._documents > 1:
+                self._report(line, column, "E016", "一个文件里只能有一份 YAML", "请删去这一行的 --- 与它后面的部分")
+                return False
+        return True
+
+    def _refuse_extras(self, event: Any, line: int, column: int) -> None:
+        if event.anchor is not None:
+            self._report(line, column, "E014", "这里用了 YAML 锚点（& 开头）", "请删去；若是文字，请给整个值加引号")
+        if event.tag is not None:
+            self._report(line, column, "E015", "这里用了 YAML 标签（! 开头）", "请删去；若是文字，请给整个值加引号")
+
+    def _place(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if not parent.is_mapping:
+            parent.entries.append(node)
+        elif parent.key is None:
+            parent.key = node
+        else:
+            key, parent.key = parent.key, None
+            self._pair(parent, key, node)
+
+    def _pair(self, parent: _Open, key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar) or not (key.text and key.text.strip()):
+            self._report(key.line, key.column, "E012", "冒号前面要写字段名", "请写成“字段: 值”")
+            return
+        if key.text == "<<" and not key.quoted:
+            self._report(key.line, key.column, "E014", "YAML 合并键 << 不可用", "请把字段写全")
+            return
+        name = key.text
+        if key.quoted or not name.isascii():
+            name = unicodedata.normalize("NFC", name).strip()
+        earlier = parent.keys.get(name)
+        if earlier is not None:
+            message = f"字段“{name[:40]}”写了两次，第 {earlier} 行已经有了"
+            self._report(key.line, key.column, "E013", message, "请删去一个")
+            return
+        parent.keys[name] = key.line
+        parent.pairs.append((key if name is key.text else Scalar(name, key.line, key.column, key.quoted), value))
+
+    def _report(self, line: int, column: int, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(Span(self.path, line, column), code, message, hint))
+
+
+def _scalar(event: Any, line: int, column: int) -> Scalar:
+    value: str = event.value
+    style = event.style
+    folded = style != "|" and event.end_mark.line != event.start_mark.line
+    if style:
+        return Scalar(value, line, column, True, folded)
+    return Scalar(None if value in _NOTHING else value, line, column, False, folded)
+
+
+def _closed(opened: _Open) -> Node:
+    if opened.is_mapping:
+        return Mapping(tuple(opened.pairs), opened.line, opened.column)
+    return Sequence(tuple(opened.entries), opened.line, opened.column)
+
+
+def _syntax_problem(text: str, path: str, first_line: int, failure: yaml.MarkedYAMLError) -> Problem:
+    from generator.intake.yaml_mistakes import Failure, explain
+
+    at = failure.problem_mark or failure.context_mark
+    since = failure.context_mark or at
+    mistake = explain(Failure(
+        lines=tuple(text.split("\n")),
+        line=at.line if at else 0,
+        column=at.column if at else 0,
+        since_line=since.line if since else 0,
+        since_column=since.column if since else 0,
+        reason=f"{failure.context or ''} {failure.problem or ''}",
+    ))
+    return Problem(Span(path, first_line + mistake.line, mistake.column + 1), "E012", mistake.message, mistake.hint)

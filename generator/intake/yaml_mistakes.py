@@ -1,0 +1,202 @@
+"""What an editor probably did wrong when YAML cannot be read.
+
+The parser says where it gave up, which is often one line after the mistake, and in words
+for programmers.  Here the lines around that place are compared with the mistakes people
+make: a full-width colon, no blank after the colon, a Tab, a quotation mark without its
+partner, a value that begins with a sign.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What the parser said.  Lines and columns count from 0 within :attr:`lines`."""
+
+    lines: tuple[str, ...]
+    line: int
+    column: int
+    since_line: int
+    """Where the thing began that could not be finished."""
+    since_column: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Where it is (from 0), what it is, and what to do."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+FULL_WIDTH_COLON: Final = re.compile(r"(\s*(?:-\s+)?)([\w-]+)：")
+NO_BLANK: Final = re.compile(r"(\s*(?:-\s+)?)([A-Za-z_][\w-]*):(?=[^\s/])")
+_KEY: Final = re.compile(r"\s*(?:-\s+)*[\"']?[\w-]+[\"']?\s*$")
+_VALUE: Final = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:\s+)?(?=\S)")
+_LEADING_TAB: Final = re.compile(r" *(?:- *)*\t")
+_QUOTE_IT: Final = "请用引号把整个值括起来"
+_QUOTES_INSIDE: Final = {
+    '"': "值里的引号请改用中文引号“”，或用单引号把整个值括起来",
+    "'": "值里有单引号时，请用双引号把整个值括起来",
+}
+
+
+def explain(failure: Failure) -> Mistake:
+    """The mistake that a syntax error most likely comes from."""
+    for rule in _RULES:
+        mistake = rule(failure)
+        if mistake is not None:
+            return mistake
+    line = _line(failure, failure.line)
+    if not line.strip():
+        return Mistake(failure.since_line, failure.since_column, "从这里起的几行读不懂", "请检查冒号、缩进、引号与括号")
+    return Mistake(failure.line, failure.column, "这一行读不懂", "请检查冒号、缩进、引号与括号")
+
+
+def not_fields(text: str | None) -> tuple[str, str]:
+    """Message and hint for a text (None: a list) that stands where fields are expected."""
+    if text is None:
+        return "这里应写“字段: 值”，现在是一个列表", "请去掉开头的减号"
+    hint = colon_hint(text)
+    return "这里应写“字段: 值”", hint or "请每行写一个字段，如 title: 标题"
+
+
+def colon_hint(text: str) -> str:
+    """What to do about a text that was meant as ``key: value``, or ``""``."""
+    if match := FULL_WIDTH_COLON.match(text):
+        return f"请把“{match[2]}”后的全角冒号改成半角冒号加一个空格"
+    if match := NO_BLANK.match(text):
+        return f"请在“{match[2]}:”后面加一个空格"
+    return ""
+
+
+def _line(failure: Failure, number: int) -> str:
+    return failure.lines[number] if 0 <= number < len(failure.lines) else ""
+
+
+def _tab(failure: Failure) -> Mistake | None:
+    for number in (failure.line, failure.since_line):
+        match = _LEADING_TAB.match(_line(failure, number))
+        if match:
+            return Mistake(number, match.end() - 1, "行首用了制表符（Tab）缩进", "请改用空格")
+    return None
+
+
+def _colon(failure: Failure) -> Mistake | None:
+    """A key without a proper colon: at the line where the parser stopped, or just above it."""
+    above = failure.line - 1
+    while above > 0 and not _line(failure, above).strip():
+        above -= 1
+    for number in dict.fromkeys((failure.line, failure.since_line, above)):
+        line = _line(failure, number)
+        if match := FULL_WIDTH_COLON.match(line):
+            return Mistake(number, match.end() - 1, f"“{match[2]}”后面用了全角冒号", "请改成半角冒号加一个空格")
+        if match := NO_BLANK.match(line):
+            return Mistake(number, match.end() - 1, f"“{match[2]}:”后面少一个空格", "请在冒号后加一个空格")
+    return None
+
+
+def _unclosed_quote(failure: Failure) -> Mistake | None:
+    if "quoted scalar" in failure.reason and "end of stream" in failure.reason:
+        return Mistake(failure.since_line, failure.since_column, "引号没有成对", "请补上另一个引号")
+    return None
+
+
+def _escape(failure: Failure) -> Mistake | None:
+    if "escape" in failure.reason:
+        return Mistake(failure.line, failure.column, "双引号里的反斜线写法不对", "请把整个值改用单引号括起来")
+    return None
+
+
+def _after_quote(failure: Failure) -> Mistake | None:
+    """Text after a closing quotation mark: quotes inside quotes, or one left open on a line above."""
+    line = _line(failure, failure.line)
+    before = line[:failure.column].rstrip()
+    if "did not find expected" not in failure.reason and "expected <block end>" not in failure.reason:
+        return None
+    if not before.endswith(('"', "'")):
+        return None
+    quote = before[-1]
+    value = _VALUE.match(line)
+    start = value.end() if value else 0
+    if line[start:start + 1] == quote and start < len(before) - 1:
+        return Mistake(failure.line, failure.column, "引号后面还有文字", _QUOTES_INSIDE[quote])
+    for number in range(failure.line - 1, -1, -1):
+        value = _VALUE.match(_line(failure, number))
+        if value and _line(failure, number)[value.end()] == quote:
+            return Mistake(number, value.end(), "引号没有成对", "请补上另一个引号")
+    return None
+
+
+def _starting_sign(failure: Failure) -> Mistake | None:
+    line = _line(failure, failure.line)
+    value = _VALUE.match(line)
+    if not value:
+        return None
+    start = value.end()
+    sign = line[start]
+    if sign in "[{" and re.search(r"[\]}]\s*[^\s,\]}]", line[start:]):
+        return Mistake(failure.line, start, f"值以“{sign}”开头，后面还有文字", _QUOTE_IT)
+    stopped_at_start = failure.column in (start, start + 1) or failure.since_column == start
+    if sign in "@`%*&!,]}|>?" and stopped_at_start:
+        if sign in "|>":
+            hint = "请把文字写在下一行并缩进，或用引号把整个值括起来"
+            return Mistake(failure.line, start, f"“{sign}”后面不能有文字", hint)
+        return Mistake(failure.line, start, f"值不能以“{sign}”开头", _QUOTE_IT)
+    return None
+
+
+def _bracket(failure: Failure) -> Mistake | None:
+    if "flow sequence" in failure.reason:
+        message = "方括号没有成对，或几项之间少了逗号"
+        return Mistake(failure.since_line, failure.since_column, message, "请补上 ] 或半角逗号")
+    if "flow mapping" in failure.reason:
+        message = "花括号没有成对，或几项之间少了逗号"
+        return Mistake(failure.since_line, failure.since_column, message, "请补上 } 或半角逗号")
+    return None
+
+
+def _second_colon(failure: Failure) -> Mistake | None:
+    if "mapping values are not allowed" not in failure.reason:
+        return None
+    before = _line(failure, failure.line)[:failure.column]
+    if _KEY.match(before):
+        column = len(before) - len(before.lstrip())
+        return Mistake(failure.line, column, "这一行的缩进与上一行对不上", "同一级的字段请左边对齐")
+    return Mistake(failure.line, failure.column, "值里有冒号加空格", _QUOTE_IT)
+
+
+def _dash(failure: Failure) -> Mistake | None:
+    if "sequence entries are not allowed" in failure.reason:
+        return Mistake(failure.line, failure.column, "列表的减号不能写在冒号同一行", "请另起一行写，或写成 [甲, 乙]")
+    return None
+
+
+def _indent(failure: Failure) -> Mistake | None:
+    line = _line(failure, failure.line)
+    column = len(line) - len(line.lstrip())
+    if "document start" in failure.reason and failure.line and _line(failure, failure.line - 1).rstrip() == "...":
+        return Mistake(failure.line - 1, 0, "“...”在 YAML 里表示结束", "请删去这一行")
+    if "document start" in failure.reason or "block collection" in failure.reason or "block mapping" in failure.reason:
+        return Mistake(failure.line, column, "这一行的缩进与上面对不上", "同一级的字段请左边对齐")
+    return None
+
+
+def _no_colon(failure: Failure) -> Mistake | None:
+    if "could not find expected ':'" not in failure.reason:
+        return None
+    return Mistake(failure.since_line, failure.since_column, "这一行不是“字段: 值”的形式",
+                   "若从这里起是正文，请在它前面加一行 ---")
+
+
+_RULES: Final = (
+    _tab, _unclosed_quote, _escape, _colon, _after_quote, _starting_sign, _bracket, _second_colon, _dash, _no_colon,
+    _indent,
+)

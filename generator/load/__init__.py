@@ -1,0 +1,1 @@
+"""Content on disk becomes the library: read, resolve, decide what is published now, assemble."""

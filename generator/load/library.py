@@ -1,0 +1,164 @@
+"""Reading the library: every file of content, what each refers to, and which are published now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from generator.config import Settings
+from generator.intake.walk import InputFile, read_file
+from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
+from generator.load.gate import check_review, held, next_change
+from generator.load.reading import Reader, Reading
+from generator.load.resolve import check_references, resolve, shown_photos
+from generator.media.ladder import ladder
+from generator.media.photos import Photo, probe
+from generator.model.document import Document
+from generator.model.library import Held, Library, Shot
+from generator.model.links import page_names
+from generator.problems import Problem, Span
+from generator.text.pinyin import is_slug, slugify
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """What a site brings besides its documents."""
+
+    files: tuple[InputFile, ...]
+    art: Collection[str]
+    """Names of the drawn prints."""
+
+
+def read_library(
+    shelves: Shelves, settings: Settings, reader: Reader, now: datetime, *, drafts: bool
+) -> tuple[Library, tuple[Problem, ...]]:
+    """All documents, with every problem found; *drafts* lets in what waits, marked as waiting."""
+    readings, problems = _readings(shelves.files, reader)
+    named = [(reading, _slug(reading, settings)) for reading in readings]
+    problems += _repeated(named)
+    documents: list[Document] = []
+    paths: dict[str, str] = {}
+    for reading, slug in named:
+        folder = next(kind.folder for kind in KINDS if kind.name == reading.kind)
+        paths[reading.name] = f"{folder}/{slug}"
+        if reading.fields is None:
+            continue
+        document, found = resolve(reading, folder, slug, settings.vocabulary)
+        problems += [*found, *check_review(document)]
+        documents.append(document)
+    known = frozenset(paths.values())
+    names = page_names(settings.districts, settings.topics, FOLDERS)
+    pictures = {file.name: file for file in shelves.files if file.role == "picture"}
+    for document in documents:
+        problems += check_references(document, known, paths, names, shelves.art, pictures.keys())
+    problems += _repeated_figures(documents)
+    zone = ZoneInfo(settings.site.timezone)
+    published, out = _through_the_gate(documents, settings, now, drafts=drafts)
+    changes = [moment for document in documents for moment in next_change(document, now, zone)]
+    shots, found = _shots(published, pictures, settings.site.image_widths)
+    problems += found
+    order = {kind.name: place for place, kind in enumerate(KINDS)}
+    library = Library(
+        settings=settings,
+        documents=tuple(sorted(published, key=lambda one: (order[one.kind], one.newest_first))),
+        shots=shots,
+        held=tuple(sorted(out, key=lambda one: one.ref)),
+        known=known,
+        next_due=min(changes).isoformat() if changes else "",
+        today=now.astimezone(zone).date().isoformat(),
+        paths=paths,
+    )
+    return library, tuple(problems)
+
+
+def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading], list[Problem]]:
+    readings, problems = [], []
+    for file in files:
+        kind = BY_FOLDER.get(file.folder)
+        if kind is None or file.role != "document":
+            continue
+        raw, found = read_file(file)
+        problems += found
+        if raw is None:
+            continue
+        reading = reader.read(file, kind, raw)
+        problems += reading.problems
+        readings.append(reading)
+    return readings, problems
+
+
+def _slug(reading: Reading, settings: Settings) -> str:
+    """The name in the address: written by the editor, else the file's name, else pinyin of the title."""
+    if reading.fields is not None and reading.fields.slug:
+        return str(reading.fields.slug)
+    if is_slug(reading.stem):
+        return reading.stem
+    title = reading.fields.title if reading.fields is not None and not reading.stem.isascii() else reading.stem
+    return slugify(title, settings.site.readings)
+
+
+def _repeated(named: Sequence[tuple[Reading, str]]) -> list[Problem]:
+    owners: dict[tuple[str, str], Reading] = {}
+    problems = []
+    for reading, slug in named:
+        other = owners.setdefault((reading.kind, slug), reading)
+        if other is not reading:
+            span = Span(reading.path, *reading.spans.get("slug", (1, 1)))
+            problems.append(
+                Problem(span, "E201", f"slug“{slug}”与 {other.path} 重复", "请换一个 slug")
+            )
+    return problems
+
+
+def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
+    owners: dict[str, Document] = {}
+    problems = []
+    for document in documents:
+        for number, figure in enumerate(document.fields.figures):
+            if figure.id in owners:
+                other = owners[figure.id].path
+                problems.append(
+                    Problem(document.span(f"figures.{number}.id"), "E206", f"数据编号“{figure.id}”与 {other} 重复",
+                            "编号全站唯一，请换一个")
+                )
+            owners.setdefault(figure.id, document)
+    return problems
+
+
+def _through_the_gate(
+    documents: Sequence[Document], settings: Settings, now: datetime, *, drafts: bool
+) -> tuple[list[Document], list[Held]]:
+    zone = ZoneInfo(settings.site.timezone)
+    published, out = [], []
+    for document in documents:
+        reason = held(document, now, zone, review_required=settings.site.review == "required")
+        if reason is None:
+            published.append(document)
+        elif drafts and document.fields.status != "withdrawn":
+            published.append(replace(document, waiting=reason.reason))
+        else:
+            out.append(reason)
+    return published, out
+
+
+def _shots(
+    documents: Sequence[Document], pictures: dict[str, InputFile], widths: tuple[int, ...]
+) -> tuple[dict[str, Shot], list[Problem]]:
+    """Probe every photo that a published document shows."""
+    shots: dict[str, Shot] = {}
+    problems = []
+    for name in sorted({name for document in documents for name in shown_photos(document)}):
+        file = pictures.get(name)
+        if file is None:
+            continue
+        raw, found = read_file(file)
+        problems += found
+        if raw is None:
+            continue
+        photo = probe(raw, file.path)
+        if isinstance(photo, Photo):
+            shots[name] = Shot(photo.width, photo.height, photo.digest, ladder(photo, widths))
+        else:
+            problems.append(photo)
+    return shots, problems

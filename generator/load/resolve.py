@@ -1,0 +1,178 @@
+"""References become things: districts, towns, topics, honours, other documents, pictures; what dangles is a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from generator.config import Vocabulary
+from generator.intake.types import Picture
+from generator.kinds.profile import Profile
+from generator.load.reading import Reading
+from generator.model.document import Document
+from generator.model.library import REFERENCE_FIELDS
+from generator.model.links import reference
+from generator.model.pictures import ART_PREFIX, as_picture, photo_path
+from generator.problems import Problem, Span, did_you_mean
+from generator.settings import District, Topic, Town
+
+
+def resolve(reading: Reading, folder: str, slug: str, vocabulary: Vocabulary) -> tuple[Document, tuple[Problem, ...]]:
+    """*reading* as a document, its places and topics looked up.  Only for readings whose fields could be converted."""
+    bare = Document(reading.kind, folder, slug, reading.path, reading.shelf, reading.fields, reading.body,
+                    reading.spans)
+    problems: list[Problem] = []
+    districts: list[District] = []
+    for number, name in enumerate(bare.fields.district):
+        place = vocabulary.district(name)
+        if place is None:
+            hint = did_you_mean(name, vocabulary.district_names)
+            problems.append(Problem(bare.span(f"district.{number}"), "E104", f"未知区县“{name}”", hint))
+        elif place not in districts:
+            districts.append(place)
+    town = None
+    if bare.fields.town:
+        town, problem = _town(bare, districts, vocabulary)
+        if problem:
+            problems.append(problem)
+    topics: list[Topic] = []
+    for number, name in enumerate(bare.fields.topics):
+        topic = vocabulary.topic(name)
+        if topic is None:
+            hint = did_you_mean(name, vocabulary.topic_names)
+            problems.append(Problem(bare.span(f"topics.{number}"), "E109", f"未知专题“{name}”", hint))
+        elif topic not in topics:
+            topics.append(topic)
+    problems += _honours(bare, vocabulary)
+    problems += _orders(bare)
+    document = Document(
+        bare.kind, folder, slug, bare.path, bare.shelf, bare.fields, bare.body, bare.spans, tuple(districts), town,
+        tuple(topics),
+    )
+    return document, tuple(problems)
+
+
+def _town(
+    document: Document, districts: list[District], vocabulary: Vocabulary
+) -> tuple[Town | None, Problem | None]:
+    name = document.fields.town or ""
+    span = document.span("town")
+    # A functional zone runs towns that carry its parent's codes.
+    codes = tuple(code for place in districts for code in (place.code, place.parent if place.functional else None)
+                  if code)
+    town = vocabulary.town(name, codes)
+    if town is not None:
+        return town, None
+    elsewhere = vocabulary.town(name, ())
+    if elsewhere is None:
+        return None, Problem(span, "E107", f"未知乡镇街道“{name}”", did_you_mean(name, vocabulary.town_names))
+    if not districts:
+        return elsewhere, None
+    home = vocabulary.district(elsewhere.district)
+    at_home = f"，它属于{home.name}" if home else ""
+    own = "、".join(place.name for place in districts)
+    return None, Problem(span, "E108", f"“{name}”不在{own}{at_home}", "请改区县或乡镇")
+
+
+def _honours(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
+    fields = document.fields
+    wanted = [(f"figures.{number}.honour", figure.honour) for number, figure in enumerate(fields.figures)]
+    if isinstance(fields, Profile):
+        wanted += [(f"honours.{number}.id", won.id) for number, won in enumerate(fields.honours)]
+        for number, won in enumerate(fields.honours):
+            if not won.id and not won.name:
+                yield Problem(document.span(f"honours.{number}"), "E101", "荣誉要写 id 或 name",
+                              "在荣誉榜里的写 id，不在的写 name")
+    for field, name in wanted:
+        if name and vocabulary.honour(name) is None:
+            yield Problem(document.span(field), "E110", f"未知荣誉“{name}”",
+                          did_you_mean(name, vocabulary.honour_names))
+
+
+def _orders(document: Document) -> Iterator[Problem]:
+    fields = document.fields
+    pairs = (
+        ("updated", fields.date, fields.updated, "更新日期早于发布日期"),
+        ("expire_at", fields.publish_at, fields.expire_at, "撤下的时间不晚于发布的时间"),
+        ("ends", getattr(fields, "starts", None), getattr(fields, "ends", None), "结束时间早于开始时间"),
+    )
+    for field, first, second, message in pairs:
+        if first and second:
+            length = min(len(first), len(second))
+            early = second[:length] < first[:length]
+            if early or (field == "expire_at" and second == first):
+                yield Problem(document.span(field), "E118", message, f"现在写的是 {first} 与 {second}")
+
+
+def check_references(
+    document: Document, known: frozenset[str], paths: dict[str, str], names: dict[str, str], art: Collection[str],
+    files: Collection[str],
+) -> Iterator[Problem]:
+    """What *document* refers to and is not there: other documents, pages, pictures, prints."""
+    fields = document.fields
+    wanted = [(f"related.{number}", name, document.folder) for number, name in enumerate(fields.related)]
+    wanted += [(field, getattr(fields, field, None), folder) for field, folder in REFERENCE_FIELDS.items()]
+    for field, name, folder in wanted:
+        if name and (name if "/" in name else f"{folder}/{name}") not in known:
+            candidates = [ref for ref in known if "/" in name or ref.startswith(folder + "/")]
+            own = candidates if "/" in name else [ref.partition("/")[2] for ref in candidates]
+            yield Problem(document.span(field), "E111", f"没有“{name}”这一条", did_you_mean(name, own))
+    for field, picture in _pictures(document):
+        yield from _check_picture(document, field, picture, art, files)
+    for link in document.body.links:
+        span = Span(document.path, link.line, link.column)
+        found = reference(document, link.target, paths, names, known)
+        if found is None:
+            close = did_you_mean(link.target, [*paths, *names])
+            yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", close or "请写文件的相对路径，如 ../articles/x.md")
+        elif found == document.ref and "#" in link.target:
+            fragment = link.target.partition("#")[2]
+            anchors = [heading.id for heading in document.body.headings]
+            if fragment not in anchors and not fragment.startswith("fn"):
+                yield Problem(span, "E308", f"本页没有锚点“{fragment}”", did_you_mean(fragment, anchors))
+    for shown in document.body.pictures:
+        span = Span(document.path, shown.line, shown.column)
+        if shown.src.startswith(ART_PREFIX):
+            name = shown.src.removeprefix(ART_PREFIX)
+            if name not in art:
+                yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, art))
+        elif photo_path(document, shown.src) not in files:
+            yield Problem(span, "E307", f"正文里的图片“{shown.src}”不存在", _nearest_file(document, shown.src, files))
+
+
+def shown_photos(document: Document) -> Iterator[str]:
+    """Paths under ``content/`` of the photos that *document* shows."""
+    sources = [picture.src for _, picture in _pictures(document)]
+    sources += [picture.src for picture in document.body.pictures]
+    yield from (photo_path(document, src) for src in sources if not src.startswith(ART_PREFIX))
+
+
+def _pictures(document: Document) -> Iterator[tuple[str, Picture]]:
+    fields = document.fields
+    for field in ("cover", "portrait"):
+        picture = as_picture(getattr(fields, field, None))
+        if picture:
+            yield field, picture
+    for number, photo in enumerate(fields.photos):
+        yield f"photos.{number}", photo
+
+
+def _check_picture(
+    document: Document, field: str, picture: Picture, art: Collection[str], files: Collection[str]
+) -> Iterator[Problem]:
+    span = document.span(f"{field}.src")
+    if picture.src.startswith(ART_PREFIX):
+        name = picture.src.removeprefix(ART_PREFIX)
+        if name not in art:
+            yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, art))
+    elif photo_path(document, picture.src) not in files:
+        yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, files))
+    if field.startswith("photos") and picture.alt is None:
+        yield Problem(
+            document.span(field), "E115", f"照片“{picture.src}”缺少替代文字 alt",
+            "写一句看不见图的人听得懂的话，纯装饰写 alt: \"\"",
+        )
+
+
+def _nearest_file(document: Document, src: str, files: Collection[str]) -> str:
+    beside = [name.removeprefix(document.shelf + "/") for name in files if name.startswith(document.shelf + "/")]
+    return did_you_mean(src, beside) or f"请把文件放进 content/{document.shelf}/"

@@ -1,0 +1,1 @@
+"""Photos as editors drop them → upright, small pictures without a word about whose phone took them."""

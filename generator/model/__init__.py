@@ -1,0 +1,1 @@
+"""The nouns: documents, the library, targets, and the views that templates see."""

@@ -1,0 +1,76 @@
+"""Addresses of the pages that are no document: every one is decided here."""
+
+from __future__ import annotations
+
+from generator.model.document import Document
+from generator.settings import District, Topic
+
+HOME = "index.html"
+DISTRICTS = "districts/index.html"
+TOPICS = "topics/index.html"
+HONOURS = "honours.html"
+FIGURES = "figures.html"
+EDITIONS = "editions/index.html"
+EVENTS = "events/index.html"
+CALENDAR = "events.ics"
+SEARCH = "search.html"
+LOST = "404.html"
+FEED = "feed.xml"
+FEED_JSON = "feed.json"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+MANIFEST = "manifest.webmanifest"
+
+PLACES = {
+    "home": HOME,
+    "districts": DISTRICTS,
+    "topics": TOPICS,
+    "honours": HONOURS,
+    "figures": FIGURES,
+    "editions": EDITIONS,
+    "search": SEARCH,
+}
+"""Menu targets that are no kind."""
+
+
+def listing(folder: str, page: int = 1, name: str = "") -> str:
+    """A kind's index: ``articles/index.html``, ``articles/page-2.html``, ``articles/briefs.html``, ``articles/briefs-2.html``."""
+    if name:
+        return f"{folder}/{name}.html" if page == 1 else f"{folder}/{name}-{page}.html"
+    return f"{folder}/index.html" if page == 1 else f"{folder}/page-{page}.html"
+
+
+def district(place: District) -> str:
+    return f"districts/{place.slug}.html"
+
+
+def district_feed(place: District) -> str:
+    return f"districts/{place.slug}.xml"
+
+
+def district_feed_json(place: District) -> str:
+    return f"districts/{place.slug}.json"
+
+
+def topic(subject: Topic) -> str:
+    return f"topics/{subject.id}.html"
+
+
+def edition(slug: str) -> str:
+    return f"editions/{slug}.html"
+
+
+def menu(to: str, folders: frozenset[str]) -> str | None:
+    """The page a menu entry leads to, or None when there is no such page."""
+    if to in PLACES:
+        return PLACES[to]
+    if to in folders:
+        return listing(to)
+    folder, _, slug = to.partition("/")
+    if slug and folder in folders:
+        return f"{slug}.html" if folder == "pages" else f"{folder}/{slug}.html"
+    return None
+
+
+def of(document: Document) -> str:
+    return document.url

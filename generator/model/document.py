@@ -1,0 +1,126 @@
+"""A document: one thing an editor wrote, read and checked, with its references resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from generator.problems import Span
+from generator.settings import District, Topic, Town
+
+if TYPE_CHECKING:
+    from generator.kinds.shared import Shared
+
+
+class LinkFound(msgspec.Struct, frozen=True):
+    """A link of a body to another place in the site, as written."""
+
+    target: str
+    line: int
+    column: int
+
+
+class PictureFound(msgspec.Struct, frozen=True):
+    """A picture of a body, as written."""
+
+    src: str
+    alt: str
+    caption: str
+    credit: str
+    line: int
+    column: int
+
+
+class HeadingFound(msgspec.Struct, frozen=True):
+    level: int
+    id: str
+    text: str
+    piece: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One entry of a lecture script; ``piece`` is the number of its piece in the rendered body."""
+
+    form: str
+    """``part``, ``turn``, ``stage`` or ``narration``."""
+    piece: int
+    mark: str = ""
+    text: str = ""
+    """Plain text: what is heard, or the part's heading."""
+    anchor: str = ""
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What the rest of the program needs to know of a body without reading it."""
+
+    digest: str
+    """Key of the rendered body in the store."""
+    characters: int = 0
+    opening: str = ""
+    """The first block of text, for cards without a summary."""
+    links: tuple[LinkFound, ...] = ()
+    pictures: tuple[PictureFound, ...] = ()
+    headings: tuple[HeadingFound, ...] = ()
+    script: tuple[Line, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return self.characters == 0 and not self.pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a kind."""
+
+    kind: str
+    folder: str
+    """Folder under ``content/`` and in the site: ``articles``."""
+    slug: str
+    path: str
+    """Shown path, e.g. ``content/articles/x.md``."""
+    shelf: str
+    """Folder under ``content/`` where its pictures lie, e.g. ``articles/x``."""
+    fields: Shared
+    body: Body
+    spans: Mapping[str, tuple[int, int]]
+    """Line and column of each field: ``figures.2.id`` → (12, 5)."""
+    districts: tuple[District, ...] = ()
+    town: Town | None = None
+    topics: tuple[Topic, ...] = ()
+    waiting: str = ""
+    """In a preview: why the public site does not hold it yet."""
+
+    @property
+    def ref(self) -> str:
+        """The name other documents call it by: ``articles/x``."""
+        return f"{self.folder}/{self.slug}"
+
+    @property
+    def url(self) -> str:
+        return f"{self.slug}.html" if self.folder == "pages" else f"{self.ref}.html"
+
+    @property
+    def title(self) -> str:
+        return self.fields.title
+
+    @property
+    def date(self) -> str:
+        return self.fields.date or ""
+
+    @property
+    def newest_first(self) -> tuple[int, tuple[int, ...], str]:
+        """Sort key: pinned, then newest, then by address."""
+        digits = tuple(-int(number) for number in self.date.split("-")) if self.date else ()
+        padded = digits + (0,) * (3 - len(digits))
+        return (0 if self.fields.pinned else 1, padded, self.ref)
+
+    def span(self, field: str = "") -> Span:
+        """Where *field* stands in the file, or the nearest enclosing one."""
+        while field:
+            if field in self.spans:
+                return Span(self.path, *self.spans[field])
+            field = field.rpartition(".")[0]
+        return Span(self.path, 1, 1)

@@ -1,0 +1,147 @@
+"""What the page of any document shows, whatever its kind."""
+
+from __future__ import annotations
+
+from generator.intake.types import Picture
+from generator.model import addresses
+from generator.model.cards import card_view, day_view, summary_text
+from generator.model.desk import Desk, FrameExtra, title_view
+from generator.model.document import Document
+from generator.model.figures import chart_views, figure_views, source_text
+from generator.model.links import page_names, reference
+from generator.model.pictures import cover_view, photo_views, picture_view
+from generator.model.related import neighbours_in_time, related
+from generator.model.views import BodyView, Frame, ItemView, Link, Row
+from generator.text.hanzi import reading_minutes
+
+CONTENTS_FROM = 3
+"""A body with this many headings gets a list of them."""
+
+
+def frame_of(desk: Desk, document: Document, *, scripts: tuple[str, ...] = ()) -> Frame:
+    """The frame of a document's page: in its kind's section, under its first district."""
+    kind = desk.kinds[document.kind]
+    crumbs: list[tuple[str, str]] = []
+    if kind.folder != "pages":
+        crumbs.append((kind.heading, addresses.listing(kind.folder)))
+        if document.districts:
+            crumbs.append((document.districts[0].short, addresses.district(document.districts[0])))
+    crumbs.append((document.title, ""))
+    return desk.frame(
+        document.title,
+        summary_text(desk, document) or document.title,
+        crumbs=tuple(crumbs),
+        section=kind.folder,
+        extra=FrameExtra(
+            scripts=scripts, draft=bool(document.waiting), hidden=bool(document.waiting),
+            image=_preview_image(desk, document),
+        ),
+    )
+
+
+def _preview_image(desk: Desk, document: Document) -> str:
+    """The absolute address of a photo for link previews; drawn prints are SVG, which previews do not take."""
+    base = desk.library.settings.site.base_url
+    if not base:
+        return ""
+    cover = cover_view(desk.at("index.html"), document)
+    return "" if cover is None or cover.drawn else desk.public(cover.href)
+
+
+def body_view(desk: Desk, document: Document) -> BodyView:
+    """The body of *document* as seen from the desk's page."""
+    library = desk.library
+    names = page_names(library.settings.districts, library.settings.topics,
+                       (kind.folder for kind in desk.kinds.values()))
+    hrefs = []
+    for link in document.body.links:
+        found = reference(document, link.target, library.paths, names, library.known)
+        _, mark, fragment = link.target.partition("#")
+        target = library.by_ref[found].url if found in library.by_ref else found if found in names.values() else ""
+        hrefs.append(desk.href(target + mark + fragment) if target else "")
+    pictures = []
+    for picture in document.body.pictures:
+        shown = picture_view(
+            desk, document,
+            Picture(src=picture.src, alt=picture.alt, caption=picture.caption or None, credit=picture.credit or None),
+        )
+        if shown:
+            pictures.append(shown)
+    return BodyView(document.body.digest, tuple(hrefs), tuple(pictures), empty=document.body.empty)
+
+
+def byline_rows(desk: Desk, document: Document) -> tuple[Row, ...]:
+    """Author, photographer, editor, source, dates, reviews: what a reader may ask of a text."""
+    fields = document.fields
+    rows = []
+    for label, people in (("作者", fields.author), ("摄影", fields.photographer), ("编辑", fields.editor)):
+        if people:
+            rows.append(Row(label, tuple(Link(name, "") for name in people)))
+    if fields.source:
+        source = fields.source
+        rows.append(Row("来源", (Link(source_text(source), source.url or ""),)))
+        if not source.date:
+            inferred = source.date_inferred or "原件未印日期"
+            rows.append(Row("原刊日期", (Link(inferred, ""),)))
+    if fields.edition:
+        edition = desk.library.edition_slugs.get((fields.edition.paper, fields.edition.date or "", fields.edition.page))
+        text = " ".join(part for part in (fields.edition.paper, fields.edition.page) if part)
+        rows.append(Row("版面", (desk.link(text, addresses.edition(edition)) if edition else Link(text, ""),)))
+    if fields.series:
+        rows.append(Row("栏目", (Link(f"{fields.series.id} 第{fields.series.number}期", ""),)))
+    if fields.date:
+        rows.append(Row("本站发布", (), day_view(fields.date)))
+    if fields.updated:
+        rows.append(Row("更新", (), day_view(fields.updated)))
+    if fields.review:
+        rows.append(Row("审核", tuple(Link(f"{step.stage} {step.by}", "") for step in fields.review)))
+    return tuple(rows)
+
+
+def item_view(desk: Desk, document: Document) -> ItemView:
+    fields = document.fields
+    kind = desk.kinds[document.kind]
+    notes = kind.notes(desk.library, document)
+    newer, older = neighbours_in_time(desk.library, document)
+    headings = [heading for heading in document.body.headings if heading.level == 2]
+    return ItemView(
+        kind=document.kind,
+        form=getattr(fields, "form", ""),
+        label=notes.label,
+        kicker=fields.kicker or "",
+        title=title_view(fields.title),
+        subtitle=title_view(fields.subtitle) if fields.subtitle else None,
+        summary=fields.summary or "",
+        dateline=fields.dateline or "",
+        cover=cover_view(desk, document),
+        byline=byline_rows(desk, document),
+        places=_places(desk, document),
+        topics=desk.topic_links(document),
+        body=body_view(desk, document),
+        reading=f"约 {reading_minutes(document.body.characters)} 分钟读完" if document.body.characters else "",
+        contents=tuple(Link(heading.text, f"#{heading.id}") for heading in headings)
+        if len(headings) >= CONTENTS_FROM else (),
+        figures=figure_views(desk, document),
+        charts=chart_views(desk, document),
+        photos=photo_views(desk, document),
+        corrections=tuple(
+            Row("更正", (Link(correction.text, ""),), day_view(correction.date)) for correction in fields.corrections
+        ),
+        previous=desk.document_link(newer) if newer else None,
+        next=desk.document_link(older) if older else None,
+        related=tuple(
+            card_view(desk, other, reason=reason) for other, reason in related(desk.library, document, kind.folder)
+        ),
+        draft=bool(document.waiting),
+        waiting=document.waiting,
+        digest=document.body.digest,
+    )
+
+
+def _places(desk: Desk, document: Document) -> tuple[Link, ...]:
+    places = list(desk.district_links(document))
+    if document.town:
+        places.append(Link(document.town.name, ""))
+    if document.fields.place:
+        places.append(Link(document.fields.place, ""))
+    return tuple(places)

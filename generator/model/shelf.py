@@ -1,0 +1,30 @@
+"""The shelf: published names of style sheets, scripts and drawn prints, known before any page is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """A drawn print that ships with the site."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a page may link to besides other pages."""
+
+    style: tuple[str, ...]
+    early: tuple[str, ...]
+    """Scripts that run before the first paint."""
+    script: Mapping[str, str]
+    """Deferred scripts by name."""
+    art: Mapping[str, Art]
+    icon: str
+    files: Mapping[str, bytes]
+    """Published address → bytes."""

@@ -1,0 +1,41 @@
+"""Targets: every file of the published site, decided before any is made."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One file to publish: its address, the template that makes it, and the view it shows."""
+
+    url: str
+    """Inside the site, with forward slashes: ``articles/x.html``."""
+    template: str
+    """Name of a template, or of a maker in :mod:`generator.render.machine`."""
+    view: Any
+    """A frozen view: the complete list of what the file depends on."""
+
+
+def relative(page: str, target: str) -> str:
+    """The address of *target* as written on *page*; both inside the site, a fragment allowed.
+
+    >>> relative("articles/a.html", "districts/b.html#h")
+    '../districts/b.html#h'
+    """
+    address, mark, fragment = target.partition("#")
+    tail = mark + quote(fragment, safe="/-._~!$&'()*+,;=:@?%") if mark else ""
+    if not address or address == page:
+        return tail or posixpath.basename(page)
+    return quote(posixpath.relpath(address, posixpath.dirname(page) or "."), safe="/-._~!$&'()*+,;=@") + tail
+
+
+def absolute(base_url: str, target: str) -> str:
+    """The public address of *target*; a folder's index stands for the folder."""
+    address, mark, fragment = target.partition("#")
+    if address == "index.html" or address.endswith("/index.html"):
+        address = address[: -len("index.html")]
+    return base_url + quote(address, safe="/-._~!$&'()*+,;=:@") + (mark + quote(fragment) if mark else "")

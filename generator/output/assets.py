@@ -1,0 +1,61 @@
+"""Style sheets, scripts and drawn prints: joined, named by their content, known before any page is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.fingerprint import bytes_digest
+from generator.media.art import art_size
+from generator.model.shelf import Art, Shelf
+
+HASH_LENGTH = 10
+EARLY = "early"
+"""Scripts whose name holds this run before the first paint."""
+
+
+def read_shelf(folders: tuple[Path, ...]) -> Shelf:
+    """The assets under *folders*; of two files with one name the first folder's counts.
+
+    ``css/*.css`` are joined in the order of their names into one sheet.  Every published name carries a
+    digest of the content, so that browsers may keep it for ever.
+    """
+    files: dict[str, bytes] = {}
+    sheet = b"".join(path.read_bytes() for path in _files(folders, "css", (".css",)))
+    style = _name("site", ".css", sheet)
+    files[style] = sheet
+    early, scripts = [], {}
+    for path in _files(folders, "js", (".js",)):
+        content = path.read_bytes()
+        name = _name(path.stem, ".js", content)
+        files[name] = content
+        if EARLY in path.stem:
+            early.append(name)
+        scripts[path.name] = name
+    art = {}
+    for path in _files(folders, "art", (".svg",)):
+        content = path.read_bytes()
+        name = _name(f"art/{path.stem}", ".svg", content)
+        files[name] = content
+        width, height = art_size(content)
+        art[path.stem] = Art(name, width, height)
+    icon = ""
+    for path in _files(folders, "img", (".svg", ".png", ".ico", ".webp")):
+        content = path.read_bytes()
+        name = _name(f"img/{path.stem}", path.suffix, content)
+        files[name] = content
+        if path.stem == "icon":
+            icon = name
+    return Shelf((style,), tuple(early), scripts, art, icon, files)
+
+
+def _files(folders: tuple[Path, ...], kind: str, suffixes: tuple[str, ...]) -> Iterable[Path]:
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        if (folder / kind).is_dir():
+            found |= {path.name: path for path in (folder / kind).iterdir() if path.suffix in suffixes}
+    return [found[name] for name in sorted(found)]
+
+
+def _name(stem: str, suffix: str, content: bytes) -> str:
+    return f"assets/{stem}.{bytes_digest(content)[:HASH_LENGTH]}{suffix}"

@@ -1,0 +1,94 @@
+"""What the last build looked at and left behind, so that a run with nothing to do finds out at once.
+
+A file's size, times and inode stand for its bytes, unless its ctime lies within two seconds of the look: then a
+second write could hide behind the first (git's racy rule), and the next run looks at the bytes again.
+Nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+RACY_NS = 2_000_000_000
+
+
+def look(folders: Iterable[Path]) -> tuple[str, int]:
+    """Digest of the stat of every file under *folders*, and the newest ctime in nanoseconds."""
+    found: list[str] = []
+    newest = 0
+    for folder in folders:
+        for path, status in _files(str(folder)):
+            found.append(
+                f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0{status.st_mode}"
+            )
+            newest = max(newest, status.st_ctime_ns)
+    found.sort()
+    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest(), newest
+
+
+def _files(folder: str) -> Iterable[tuple[str, os.stat_result]]:
+    waiting = [folder]
+    while waiting:
+        current = waiting.pop()
+        try:
+            entries = list(os.scandir(current))
+        except NotADirectoryError:
+            yield current, os.lstat(current)
+            continue
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.name == "__pycache__":
+                continue
+            with contextlib.suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                yield entry.path, entry.stat(follow_symlinks=False)
+
+
+class LastBuild:
+    """The record of the last build with the same options, under the cache folder."""
+
+    def __init__(self, cache: Path, options: Mapping[str, str]) -> None:
+        name = hashlib.sha256(json.dumps(dict(options), sort_keys=True).encode()).hexdigest()[:24]
+        self._path = cache / "state" / f"{name}.json"
+
+    def read(self) -> dict[str, Any]:
+        """What was recorded; empty when nothing was or it cannot be read."""
+        try:
+            record = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return record if isinstance(record, dict) else {}
+
+    def unchanged(self, inputs: Iterable[Path], out: Path, now: float) -> dict[str, Any] | None:
+        """The record if nothing was touched since and nothing has come due at *now* (seconds since the epoch)."""
+        record = self.read()
+        if not record or record.get("racy") or not record.get("whole"):
+            return None
+        due = record.get("due_at")
+        if now < float(record.get("now", 0)) or (due is not None and now >= float(due)):
+            return None
+        if look(inputs)[0] != record.get("inputs") or look((out,))[0] != record.get("out"):
+            return None
+        return record
+
+    def write(self, record: Mapping[str, Any]) -> None:
+        """Record a build.  What cannot be written is not kept: the next run does the work again."""
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+            temporary.write_text(json.dumps(dict(record), ensure_ascii=False), encoding="utf-8")
+            os.replace(temporary, self._path)
+
+
+def is_racy(newest_ctime_ns: int) -> bool:
+    return newest_ctime_ns > time.time_ns() - RACY_NS

@@ -1,0 +1,128 @@
+"""What was made before and need not be made again: bytes by key, on disk.
+
+The cache is never trusted: each value lies beside its own checksum, which covers the key as well,
+so a damaged, shortened or swapped entry is a miss.  It is never needed either: a read-only or full
+disk, or somebody deleting the folder in the middle of a build, costs work and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_KEY = re.compile(r"[0-9a-z][0-9a-z_-]{2,119}")
+_CHECKSUM_BYTES = 20
+_FILE_SUFFIX = ".file"
+_TEMPORARY_PREFIX = "."
+
+
+class Store:
+    """Bytes by key.  Safe to delete at any time; a miss only costs work.
+
+    A key is the digest of everything its value is made from, so a value under a key never changes and two
+    processes that write the same key write the same bytes.  Entries are not synced to disk: after a power cut
+    a torn one fails its checksum.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes kept under *key*, or None when there are none or they are damaged."""
+        try:
+            with open(self._path(key), "rb", buffering=0) as file:
+                entry = file.read()
+        except OSError:
+            return None
+        value = entry[_CHECKSUM_BYTES:]
+        return value if entry[:_CHECKSUM_BYTES] == _checksum(key, value) else None
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep *value* under *key*.  What cannot be written is not kept."""
+        with contextlib.suppress(OSError):
+            self._write(self._path(key), _checksum(key, value) + value)
+
+    def get_or(self, key: str, compute: Callable[[], bytes]) -> bytes:
+        """Return the bytes kept under *key*, computing them on a miss."""
+        value = self.get(key)
+        if value is None:
+            value = compute()
+            self.put(key, value)
+        return value
+
+    def get_file(self, key: str) -> Path | None:
+        """A file that holds exactly the bytes kept by :meth:`put_file`, or None.  For what is too big for memory.
+
+        The whole file is read and checked; copy from it, never link to it or change it.
+        """
+        expected = self.get(key)
+        path = self._path(key + _FILE_SUFFIX)
+        try:
+            with open(path, "rb") as file:
+                found = hashlib.file_digest(file, "sha256").digest()
+        except OSError:
+            return None
+        return Path(path) if found == expected else None
+
+    def put_file(self, key: str, value: bytes) -> Path | None:
+        """Keep *value* as a file of its own under *key*; its path, or None if it cannot be written."""
+        path = self._path(key + _FILE_SUFFIX)
+        try:
+            self._write(path, value)
+        except OSError:
+            return None
+        self.put(key, hashlib.sha256(value).digest())
+        return Path(path)
+
+    def prune(self, keep: frozenset[str]) -> int:
+        """Delete every entry whose key is not in *keep*, and what killed builds left behind; how many files went."""
+        removed = 0
+        for path in self._files():
+            key = path.parent.name + path.name.removesuffix(_FILE_SUFFIX)
+            if key not in keep:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    removed += 1
+        return removed
+
+    def _files(self) -> Iterator[Path]:
+        with contextlib.suppress(OSError):
+            for shard in sorted(self._folder.iterdir()):
+                # A link in the cache leads somewhere that is not ours to tidy.
+                if len(shard.name) == 2 and shard.is_dir() and not shard.is_symlink():
+                    yield from list(shard.iterdir())
+
+    def _path(self, key: str) -> str:
+        if not _KEY.fullmatch(key.removesuffix(_FILE_SUFFIX)):
+            raise ValueError(f"not a key: {key!r}")
+        return f"{self._folder}/{key[:2]}/{key[2:]}"
+
+    def _write(self, path: str, content: bytes) -> None:
+        """Write a file whole or not at all.  The temporary name is nobody else's, whatever process or thread asks."""
+        folder, name = os.path.split(path)
+        temporary = f"{folder}/{_TEMPORARY_PREFIX}{name}.{os.getpid()}.{secrets.token_hex(6)}"
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            with open(descriptor, "wb", buffering=0) as file:
+                written = file.write(content)
+                # A disk that fills up may take a part without an error.
+                if written != len(content):
+                    raise OSError("short write")
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+
+def _checksum(key: str, value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=_CHECKSUM_BYTES, key=hashlib.sha256(key.encode()).digest()).digest()

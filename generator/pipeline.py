@@ -1,0 +1,200 @@
+"""START HERE: one build from top to bottom.
+
+``build``, ``check`` and ``serve`` all come through :func:`build`; nothing is made in a second way.
+If any finding is an error, nothing is published and the last good site stays.
+"""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from generator.checks.links import check_tree
+from generator.config import Settings, load_settings
+from generator.fingerprint import bytes_digest, digest
+from generator.intake.walk import walk
+from generator.kinds.registry import BY_NAME
+from generator.load.library import Shelves, read_library
+from generator.load.reading import Reader
+from generator.output.photos import encoded_photos
+from generator.model.desk import Desk
+from generator.model.library import Held, Library
+from generator.output.assets import read_shelf
+from generator.output.explain import reasons
+from generator.output.lock import Busy, build_lock
+from generator.output.machine import OutputRefused, machine_problem
+from generator.output.produce import produce
+from generator.output.publish import FileContent, Published, publish
+from generator.output.state import LastBuild, is_racy, look
+from generator.output.store import Store
+from generator.places import Places, program_version
+from generator.plan.search import search_records
+from generator.plan.site import plan_site
+from generator.problems import Problem, has_errors, in_order
+from generator.render.templates import TemplateBroken, Templates
+from generator.search.simple import index_scripts
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What one build is asked for."""
+
+    root: Path
+    out: Path | None
+    """Where to publish; None only checks."""
+    now: datetime
+    drafts: bool = False
+    base_url: str | None = None
+    """Overrides the one of ``site.yaml``."""
+    clean: bool = False
+    """Forget what earlier builds made."""
+    jobs: int = 0
+    """Processes; 0 is one for each core."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    problems: tuple[Problem, ...] = ()
+    published: Published | None = None
+    held: tuple[Held, ...] = ()
+    next_due: str = ""
+    pages: int = 0
+    made: int = 0
+    """Pages that were not in the cache."""
+    why: tuple[str, ...] = ()
+    """One line for each file that differs from the last build."""
+    has_base_url: bool = True
+    failed: bool = False
+    """The machine failed, not the content."""
+
+
+def build(options: Options, *, announce: Callable[[str], None] = lambda _: None) -> Outcome:
+    """Build the site, or only check it; every finding comes back in the outcome."""
+    places = Places(options.root)
+    try:
+        with ExitStack() as stack:
+            if options.out is None and not places.cache.is_dir():
+                # A check leaves nothing behind in a folder that was never built.
+                cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hongcheng-")))
+            else:
+                cache = places.cache
+            stack.enter_context(build_lock(cache, announce=announce) if options.out else nullcontext())
+            return _build(options, places, cache, announce)
+    except Busy as busy:
+        return Outcome((busy.problem(options.root),), failed=True)
+    except OutputRefused as refusal:
+        return Outcome((refusal.problem,), failed=True)
+    except OSError as error:
+        return Outcome((machine_problem(error, options.out or options.root),), failed=True)
+
+
+def _build(options: Options, places: Places, cache: Path, announce: Callable[[str], None]) -> Outcome:
+    inputs, newest = look(places.inputs) if options.out else ("", 0)
+    version = program_version()
+    store = Store(cache / "cache")
+    files, found = walk(places.root)
+    problems = list(found)
+    settings, found = load_settings(files)
+    problems += found
+    if settings is None:
+        return Outcome(in_order(problems))
+    if options.base_url is not None:
+        settings = _with_base_url(settings, options.base_url)
+    shelf = read_shelf(places.assets)
+    if options.clean:
+        store.prune(frozenset())
+    reader = Reader(store, version)
+    library, found = read_library(
+        Shelves(files, shelf.art.keys()), settings, reader, options.now, drafts=options.drafts
+    )
+    problems += found
+    if has_errors(problems):
+        return Outcome(in_order(problems), held=library.held, next_due=library.next_due)
+
+    desk = Desk(library, shelf, BY_NAME, "index.html")
+    scripts = _search_index(library, reader, store, version)
+    plan = plan_site(desk, scripts)
+    problems += plan.problems
+    templates = Templates(places.templates, functools.lru_cache(maxsize=512)(reader.body))
+    try:
+        produced = produce(plan.targets, templates, store, version)
+    except TemplateBroken as broken:
+        return Outcome(in_order([*problems, broken.problem]))
+    photos, found = encoded_photos(library.shots, files, store, announce)
+    problems += found
+    tree: dict[str, FileContent] = {**produced.files, **plan.files, **photos}
+    problems += check_tree(tree, base_url=settings.site.base_url or "")
+    outcome = Outcome(
+        in_order(problems), held=library.held, next_due=library.next_due,
+        pages=sum(url.endswith(".html") for url in tree), made=len(produced.made),
+        has_base_url=bool(settings.site.base_url),
+    )
+    if has_errors(problems) or options.out is None:
+        return outcome
+
+    last = LastBuild(cache, options_key(options))
+    before = last.read().get("pages", {})
+    published = publish(tree, options.out, build_id=_build_id(tree))
+    last.write(
+        {
+            "whole": True,
+            "inputs": inputs,
+            "racy": is_racy(newest),
+            "out": look((options.out,))[0],
+            "now": options.now.timestamp(),
+            "due_at": datetime.fromisoformat(library.next_due).timestamp() if library.next_due else None,
+            "pages": produced.keys,
+            "report": report(outcome),
+        }
+    )
+    why = reasons(before, produced.keys, published.written, published.removed)
+    return replace(outcome, published=published, why=why)
+
+
+def report(outcome: Outcome) -> dict[str, object]:
+    """What is said again when the next run finds nothing to do."""
+    return {
+        "pages": outcome.pages,
+        "held": [[held.ref, held.title, held.reason, held.due] for held in outcome.held],
+        "next_due": outcome.next_due,
+        "has_base_url": outcome.has_base_url,
+        "problems": [msgspec.to_builtins(problem) for problem in outcome.problems],
+    }
+
+
+def options_key(options: Options) -> dict[str, str]:
+    """What tells one kind of build from another: two kinds keep two records."""
+    return {"out": str(options.out), "drafts": str(options.drafts), "base_url": str(options.base_url)}
+
+
+def _with_base_url(settings: Settings, base_url: str) -> Settings:
+    return replace(settings, site=msgspec.structs.replace(settings.site, base_url=base_url or None))
+
+
+def _search_index(library: Library, reader: Reader, store: Store, version: str) -> dict[str, bytes]:
+    """The scripts of the search index, from the store when no record has changed."""
+    records = search_records(library, lambda document: (document.body.digest,))
+    key = digest((version, "search", records))
+    kept = store.get(key)
+    if kept is not None:
+        return msgspec.msgpack.decode(kept, type=dict[str, bytes])
+    scripts = index_scripts(search_records(library, lambda document: reader.body(document.body.digest).blocks))
+    store.put(key, msgspec.msgpack.encode(scripts))
+    return scripts
+
+
+def _build_id(tree: Mapping[str, FileContent]) -> str:
+    """A digest of the whole site: the same files, the same name."""
+    return digest(tuple(
+        (url, bytes_digest(content) if isinstance(content, bytes) else str(content)) for url, content in
+        sorted(tree.items())
+    ))

@@ -1,0 +1,163 @@
+"""Pages of districts: one for each county-level place, functional zone and the whole city, also for empty ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.model import addresses
+from generator.model.cards import card_views
+from generator.model.desk import Desk, FrameExtra
+from generator.model.document import Document
+from generator.model.figures import chart_views, figure_views
+from generator.model.targets import Target
+from generator.model.views import DistrictsView, DistrictView, FigureView, Link, MapView, Tile
+from generator.settings import District
+
+MANY = 4
+"""From this many stories on a tile is drawn full."""
+STORIES_SHOWN = 12
+FIGURES_SHOWN = 8
+ELSEWHERE = 3
+STORY_KINDS = ("article",)
+
+
+def districts_of(desk: Desk) -> tuple[District, ...]:
+    """County-level places in the order of the data file, then functional zones; the city itself left out."""
+    places = [place for place in desk.library.settings.districts if place.parent is not None]
+    return tuple(sorted(places, key=lambda place: place.functional))
+
+
+def map_view(desk: Desk, here: str = "") -> MapView:
+    """The schematic map as seen from the desk's page, with the tile of *here* (a code) marked."""
+    tiles, functional = [], []
+    for place in districts_of(desk):
+        count = len(_stories(desk, place))
+        column, row = place.grid if len(place.grid) == 2 else (0, 0)
+        tile = Tile(
+            name=place.short,
+            href=desk.href(addresses.district(place)),
+            count=f"{count} 篇" if count else "暂无",
+            weight="many" if count >= MANY else "has" if count else "none",
+            column=column,
+            row=row,
+            here=place.code == here,
+        )
+        if place.functional:
+            functional.append(tile)
+        elif place.grid:
+            tiles.append(tile)
+    city = _city(desk)
+    return MapView(
+        label=f"{city.name if city else desk.library.settings.site.title}区县示意图",
+        tiles=tuple(tiles),
+        functional=tuple(functional),
+        columns=max((tile.column for tile in tiles), default=0) + 1,
+        rows=max((tile.row for tile in tiles), default=0) + 1,
+    )
+
+
+def place_links(desk: Desk) -> tuple[Link, ...]:
+    """Every county-level place with its number of stories."""
+    return tuple(_place_link(desk, place) for place in districts_of(desk) if not place.functional)
+
+
+def functional_links(desk: Desk) -> tuple[Link, ...]:
+    return tuple(_place_link(desk, place) for place in districts_of(desk) if place.functional)
+
+
+def plan_districts(desk: Desk) -> Iterator[Target]:
+    city = _city(desk)
+    here = desk.at(addresses.DISTRICTS)
+    yield Target(
+        here.url,
+        "pages/districts.html",
+        DistrictsView(
+            frame=here.frame("区县", "按区县翻看故事、数据、人物与宣讲稿。", crumbs=(("区县", ""),), section="districts"),
+            map=map_view(here),
+            city=here.link(city.name, addresses.district(city)) if city else Link("", ""),
+            places=place_links(here),
+            functional=functional_links(here),
+        ),
+    )
+    for place in (*([city] if city else []), *districts_of(desk)):
+        yield _district(desk.at(addresses.district(place)), place)
+
+
+def _district(desk: Desk, place: District) -> Target:
+    library = desk.library
+    members = library.by_district.get(place.code, ())
+    of_kind = {kind: tuple(member for member in members if member.kind == kind) for kind in desk.kinds}
+    stories = of_kind["article"]
+    figures = tuple(figure for member in members for figure in figure_views(desk, member))
+    sections = (
+        ("d-story", "故事", len(stories)), ("d-num", "数据", len(figures)), ("d-people", "人物", len(of_kind["profile"])),
+        ("d-lec", "宣讲稿", len(of_kind["lecture"])), ("d-venue", "阵地", len(of_kind["venue"])),
+        ("d-team", "队伍", len(of_kind["team"])), ("d-event", "活动", len(of_kind["event"])),
+        ("d-album", "图集", len(of_kind["album"])),
+    )
+    parent = library.district_by_code.get(place.parent or "")
+    full = f"{place.name}·{parent.name}" if parent else place.name
+    shown = stories[:STORIES_SHOWN]
+    view = DistrictView(
+        frame=desk.frame(
+            place.name, place.summary or f"{place.name}的故事、数据、人物、宣讲稿与阵地。",
+            crumbs=(("区县", addresses.DISTRICTS), (place.short, "")), section="districts",
+            extra=FrameExtra(feeds=((f"{place.short}更新", addresses.district_feed(place)),)),
+        ),
+        code=place.code if place.code.isdigit() else "",
+        name=place.short,
+        full=full,
+        summary=place.summary or "",
+        functional=place.functional,
+        empty=not members,
+        map=map_view(desk, place.code),
+        jump=tuple(Link(text, f"#{anchor}", note=str(count)) for anchor, text, count in sections if count),
+        lead=card_views(desk, shown[:1])[0] if shown else None,
+        stories=card_views(desk, shown[1:]),
+        stories_more=desk.link(f"全部故事 {len(library.of('article'))} 篇", addresses.listing("articles"))
+        if len(stories) > STORIES_SHOWN else None,
+        figures=_told_once(figures)[:FIGURES_SHOWN],
+        charts=tuple(chart for member in members for chart in chart_views(desk, member)),
+        people=card_views(desk, of_kind["profile"]),
+        lectures=card_views(desk, of_kind["lecture"]),
+        venues=card_views(desk, of_kind["venue"]),
+        teams=card_views(desk, of_kind["team"]),
+        events=card_views(desk, of_kind["event"]),
+        albums=card_views(desk, of_kind["album"]),
+        towns=_towns(members),
+        elsewhere=card_views(desk, _elsewhere(desk)) if not members else (),
+        feed=desk.link(f"订阅{place.short}", addresses.district_feed(place)) if library.settings.site.base_url
+        else Link("", ""),
+    )
+    return Target(desk.url, "pages/district.html", view)
+
+
+def _told_once(figures: tuple[FigureView, ...]) -> tuple[FigureView, ...]:
+    return tuple({figure.id: figure for figure in figures}.values())
+
+
+def _city(desk: Desk) -> District | None:
+    site = desk.library.settings.site
+    return desk.library.district_by_code.get(site.city or "")
+
+
+def _stories(desk: Desk, place: District) -> tuple[Document, ...]:
+    return tuple(member for member in desk.library.by_district.get(place.code, ()) if member.kind in STORY_KINDS)
+
+
+def _place_link(desk: Desk, place: District) -> Link:
+    count = len(_stories(desk, place))
+    return desk.link(place.short, addresses.district(place), note=f"{count} 篇" if count else "暂无")
+
+
+def _towns(members: tuple[Document, ...]) -> tuple[Link, ...]:
+    counts: dict[str, int] = {}
+    for member in members:
+        if member.town:
+            counts[member.town.name] = counts.get(member.town.name, 0) + 1
+    return tuple(Link(name, "", note=f"{count} 篇") for name, count in sorted(counts.items(), key=lambda pair: -pair[1]))
+
+
+def _elsewhere(desk: Desk) -> tuple[Document, ...]:
+    with_pictures = [document for document in desk.library.of("article") if document.fields.cover]
+    return tuple(with_pictures[:ELSEWHERE])

@@ -1,0 +1,120 @@
+"""Feeds for readers and search engines: Atom and JSON for the site and each district, calendar, sitemap, robots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.kinds.event import Event
+from generator.model import addresses
+from generator.model.cards import summary_text
+from generator.model.desk import Desk
+from generator.model.document import Document
+from generator.model.items import body_view
+from generator.model.targets import Target
+from generator.model.views import (
+    CalendarEntry,
+    CalendarView,
+    FeedEntry,
+    FeedView,
+    ManifestView,
+    RobotsView,
+    SitemapView,
+)
+from generator.plan.districts import districts_of
+
+ENTRIES = 20
+"""Newest entries of a feed."""
+FEED_KINDS = frozenset({"article", "lecture", "profile", "event", "album"})
+EPOCH = "2000-01-01"
+"""Stands for a date that nobody printed, where a format demands one."""
+
+
+def plan_feeds(desk: Desk) -> Iterator[Target]:
+    """Outputs that need absolute addresses; nothing without ``base_url``."""
+    site = desk.library.settings.site
+    if not site.base_url:
+        return
+    members = tuple(one for one in desk.library.documents if one.kind in FEED_KINDS)
+    yield from _feed(desk, site.title, members, addresses.HOME, addresses.FEED, addresses.FEED_JSON)
+    city = desk.library.district_by_code.get(site.city or "")
+    for place in (*([city] if city else []), *districts_of(desk)):
+        own = tuple(one for one in desk.library.by_district.get(place.code, ()) if one.kind in FEED_KINDS)
+        yield from _feed(
+            desk, f"{site.title}·{place.short}", own, addresses.district(place),
+            addresses.district_feed(place), addresses.district_feed_json(place),
+        )
+
+
+def _feed(
+    desk: Desk, title: str, documents: tuple[Document, ...], page: str, atom: str, json: str
+) -> Iterator[Target]:
+    base = desk.library.settings.site.base_url or ""
+    far = desk.at(addresses.HOME, root=base)
+    newest = sorted(documents, key=lambda document: document.newest_first[1:])[:ENTRIES]
+    entries = tuple(
+        FeedEntry(
+            id=far.href(document.url),
+            title=document.title,
+            url=far.href(document.url),
+            summary=summary_text(desk, document),
+            updated=_timestamp(document.fields.updated or document.date),
+            authors=document.fields.author,
+            body=body_view(far, document),
+        )
+        for document in newest
+    )
+    updated = max((entry.updated for entry in entries), default=_timestamp(""))
+    for url, template in ((atom, "machine/feed.xml"), (json, "feed.json")):
+        yield Target(
+            url, template,
+            FeedView(id=far.href(atom), title=title, site_url=far.href(page), url=far.href(url), updated=updated,
+                     entries=entries),
+        )
+
+
+def _timestamp(partial: str) -> str:
+    """RFC 3339 for a date of any precision: midnight UTC of its first day."""
+    parts = (partial or EPOCH).split("-")
+    day = date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def plan_calendar(desk: Desk) -> Iterator[Target]:
+    """``events.ics``: every event with a date."""
+    library = desk.library
+    entries = []
+    for document in library.of("event"):
+        fields = document.fields
+        assert isinstance(fields, Event)
+        if not fields.starts:
+            continue
+        venue = library.find(fields.venue, "venues")
+        entries.append(
+            CalendarEntry(
+                uid=f"{document.slug}@{library.settings.site.base_url or library.settings.site.title}",
+                title=document.title,
+                starts=fields.starts,
+                ends=fields.ends or "",
+                place=venue.title if venue else "",
+                summary=summary_text(desk, document),
+                url=desk.public(document.url),
+            )
+        )
+    yield Target(
+        addresses.CALENDAR, "events.ics",
+        CalendarView(library.settings.site.title, library.settings.site.timezone, tuple(entries)),
+    )
+
+
+def plan_machine_files(desk: Desk, pages: tuple[tuple[str, str], ...]) -> Iterator[Target]:
+    """Sitemap (of *pages*: address and date of change), robots and manifest."""
+    site = desk.library.settings.site
+    if site.base_url:
+        urls = tuple((desk.public(url), changed) for url, changed in pages)
+        yield Target(addresses.SITEMAP, "machine/sitemap.xml", SitemapView(urls))
+    yield Target(addresses.ROBOTS, "machine/robots.txt", RobotsView(desk.public(addresses.SITEMAP)))
+    yield Target(
+        addresses.MANIFEST, "manifest.webmanifest",
+        ManifestView(site.title, site.description or "", site.language, desk.shelf.icon),
+    )

@@ -1,0 +1,72 @@
+"""What search knows: one record a document, and the page that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from generator.kinds.registry import BY_NAME
+from generator.model import addresses
+from generator.model.desk import Desk, FrameExtra
+from generator.model.document import Document
+from generator.model.library import Library
+from generator.model.targets import Target
+from generator.model.views import SearchView
+from generator.plan.districts import functional_links, place_links
+from generator.search.records import SearchRecord
+
+TOPICS_SHOWN = 12
+
+
+def search_records(library: Library, blocks: Callable[[Document], tuple[str, ...]]) -> tuple[SearchRecord, ...]:
+    """One record for each document: its own words, with front matter that the page shows."""
+    return tuple(
+        SearchRecord(
+            url=document.url,
+            title=document.title,
+            label=BY_NAME[document.kind].notes(library, document).label,
+            places=tuple(place.short for place in document.districts),
+            topics=tuple(topic.name for topic in document.topics),
+            day=document.date,
+            summary=document.fields.summary or "",
+            blocks=(*_front_matter(document), *blocks(document)),
+        )
+        for document in library.documents
+    )
+
+
+def _front_matter(document: Document) -> Iterator[str]:
+    fields = document.fields
+    yield from (text for text in (fields.kicker, fields.subtitle, fields.place) if text)
+    if document.town:
+        yield document.town.name
+    for person in (*fields.author, *fields.photographer, *fields.editor):
+        yield person
+    for figure in fields.figures:
+        before, after = ("", figure.qualifier or "") if figure.qualifier in ("余", "多") else (figure.qualifier or "", "")
+        yield f"{before}{figure.value}{after}{figure.unit}"
+        yield figure.label
+    for picture in fields.photos:
+        yield from (text for text in (picture.caption, picture.credit) if text)
+    for name in ("unit", "category", "address", "issuer"):
+        value = getattr(fields, name, None)
+        if value:
+            yield value
+    yield from getattr(fields, "lines", ())
+
+
+def plan_search(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
+    here = desk.at(addresses.SEARCH)
+    busiest = sorted(
+        here.library.settings.topics, key=lambda topic: (-len(here.library.by_topic.get(topic.id, ())), topic.id)
+    )
+    yield Target(
+        here.url,
+        "pages/search.html",
+        SearchView(
+            frame=here.frame("搜索", "搜索全站的故事、宣讲稿、人物与数据。", crumbs=(("搜索", ""),), section="search",
+                             extra=FrameExtra(scripts=("search.js",))),
+            index=tuple(here.href(name) for name in scripts),
+            topics=tuple(here.link(topic.name, addresses.topic(topic)) for topic in busiest[:TOPICS_SHOWN]),
+            places=(*place_links(here), *functional_links(here)),
+        ),
+    )

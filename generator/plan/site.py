@@ -1,0 +1,128 @@
+"""The whole plan: every file of the site, and what is wrong with its addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model import addresses
+from generator.model.desk import Desk, FrameExtra
+from generator.model.document import Document
+from generator.model.targets import Target, absolute, relative
+from generator.model.views import LostView, MovedView
+from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours, plan_topics
+from generator.plan.districts import plan_districts
+from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
+from generator.plan.home import plan_home
+from generator.plan.listings import plan_listings
+from generator.plan.search import plan_search
+from generator.problems import Problem, Span
+
+LONGEST_PATH = 240
+"""Bytes of an address: folders on Windows and on USB sticks take no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    targets: tuple[Target, ...]
+    """In the order of their addresses."""
+    files: Mapping[str, bytes]
+    """What is published as it is: style sheets, scripts, prints, the search index."""
+    problems: tuple[Problem, ...]
+
+
+def plan_site(desk: Desk, scripts: Mapping[str, bytes]) -> Plan:
+    """All targets of the site; *scripts* is the search index."""
+    pages = [*_pages(desk, scripts)]
+    sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if _is_public(target)))
+    targets = [*pages, *plan_feeds(desk), *plan_calendar(desk), *plan_machine_files(desk, sitemap)]
+    problems = list(_collisions(desk, targets))
+    taken = {_folded(target.url) for target in targets}
+    for target, document, number in _moved(desk):
+        if _folded(target.url) in taken:
+            span = document.span(f"aliases.{number}")
+            problems.append(Problem(span, "E203", f"旧网址“{target.url}”与现有的页面或另一条旧网址相同", "请换一个或删掉"))
+        taken.add(_folded(target.url))
+        targets.append(target)
+    return Plan(
+        tuple(sorted(targets, key=lambda target: target.url)), {**desk.shelf.files, **scripts}, tuple(problems)
+    )
+
+
+def _pages(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
+    yield from plan_home(desk)
+    for document in desk.library.documents:
+        kind = desk.kinds[document.kind]
+        here = desk.at(document.url)
+        yield Target(document.url, kind.template, kind.view(here, document))
+    yield from plan_listings(desk)
+    yield from plan_districts(desk)
+    yield from plan_topics(desk)
+    yield from plan_honours(desk)
+    yield from plan_figures(desk)
+    yield from plan_events(desk)
+    yield from plan_editions(desk)
+    yield from plan_search(desk, scripts)
+    yield _lost(desk)
+
+
+def _lost(desk: Desk) -> Target:
+    base = desk.library.settings.site.base_url or ""
+    here = desk.at(addresses.LOST, root=base)
+    return Target(
+        addresses.LOST, "pages/lost.html",
+        LostView(here.frame("没有这一页", "这一页不在。", extra=FrameExtra(hidden=True, feeds=()))),
+    )
+
+
+def _moved(desk: Desk) -> Iterator[tuple[Target, Document, int]]:
+    base = desk.library.settings.site.base_url
+    for document in desk.library.documents:
+        for number, alias in enumerate(document.fields.aliases):
+            old = alias.lstrip("/")
+            url = old + "index.html" if old.endswith("/") else old
+            here = desk.at(url)
+            view = MovedView(
+                frame=here.frame(document.title, f"这一页搬到了新网址：{document.title}",
+                                 extra=FrameExtra(hidden=True, feeds=())),
+                target=relative(url, document.url),
+                title=document.title,
+                canonical=absolute(base, document.url) if base else "",
+            )
+            yield Target(url, "pages/moved.html", view), document, number
+
+
+def _is_public(target: Target) -> bool:
+    frame = getattr(target.view, "frame", None)
+    return frame is not None and not frame.hidden
+
+
+def _changed(desk: Desk, target: Target) -> str:
+    document = desk.library.by_ref.get(target.url.removesuffix(".html"))
+    if document is None:
+        return ""
+    return document.fields.updated or document.date
+
+
+def _folded(url: str) -> str:
+    """*url* as file systems without case or with other compositions would see it."""
+    return unicodedata.normalize("NFC", url).casefold()
+
+
+def _collisions(desk: Desk, targets: list[Target]) -> Iterator[Problem]:
+    owners = {document.url: document for document in desk.library.documents}
+    seen: dict[str, str] = {}
+    for target in targets:
+        folded = _folded(target.url)
+        owner = owners.get(target.url)
+        span = owner.span("slug") if owner else Span("content")
+        if folded in seen:
+            other = owners.get(seen[folded])
+            beside = f"（{other.path}）" if other else "（由程序生成的页面）"
+            if owner is None and other is not None:
+                span, beside = other.span("slug"), "（由程序生成的页面）"
+            yield Problem(span, "E202", f"网址“{target.url}”与“{seen[folded]}”{beside}冲突", "请改一个 slug")
+        seen.setdefault(folded, target.url)
+        if len(target.url.encode()) > LONGEST_PATH:
+            yield Problem(span, "E204", f"网址“{target.url}”超过 {LONGEST_PATH} 字节", "请把 slug 改短")

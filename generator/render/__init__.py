@@ -1,0 +1,1 @@
+"""Views become files: strict templates for pages, libraries for machine formats."""

@@ -1,0 +1,40 @@
+"""Stored bodies become HTML of one page: tokens for links and pictures are replaced by what they are there."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from generator.model.views import BodyView, PictureView
+from generator.text.markdown.values import Rendered
+
+_TOKEN = re.compile("(?: href=\"\x02L(?P<link>\\d+)\x03\"|\x02(?P<form>[PI])(?P<picture>\\d+)\x03)")
+
+PictureMarkup = Callable[[PictureView, bool], str]
+"""Markup of one picture; the second argument is true for a picture within a line of text."""
+
+
+def piece_html(rendered: Rendered, view: BodyView, number: int, picture: PictureMarkup) -> str:
+    """HTML of one piece of a body as *view*'s page shows it."""
+    return _resolved(rendered.html[number], view, picture)
+
+
+def body_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> str:
+    """HTML of a whole body with its notes."""
+    return _resolved("".join(rendered.html) + rendered.notes, view, picture)
+
+
+def notes_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> str:
+    return _resolved(rendered.notes, view, picture)
+
+
+def _resolved(text: str, view: BodyView, picture: PictureMarkup) -> str:
+    def replacement(match: re.Match[str]) -> str:
+        if match["link"] is not None:
+            href = view.links[int(match["link"])]
+            # A link to a page that this build does not hold stays as text.
+            return f' href="{html.escape(href)}"' if href else ""
+        return picture(view.pictures[int(match["picture"])], match["form"] == "I")
+
+    return _TOKEN.sub(replacement, text)

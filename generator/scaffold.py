@@ -1,0 +1,77 @@
+"""First steps: a new site, a new document.  What they write builds at once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pathlib import Path
+
+from generator.config import Settings, load_settings
+from generator.intake.walk import walk
+from generator.model.kind import Kind
+from generator.places import PACKAGE, Places
+from generator.problems import Problem, Span
+from generator.settings import Site
+
+SKELETON = PACKAGE / "skeleton"
+SAMPLES = PACKAGE / "kinds" / "samples"
+IGNORED = "/site/\n/.hongcheng/\n"
+
+
+def start_site(folder: Path) -> list[str] | tuple[Problem, ...]:
+    """Write a new site into *folder*: what was done, or why not.  Nothing that is there is overwritten."""
+    if folder.exists() and not folder.is_dir():
+        return (Problem(Span(str(folder)), "E904", "这是一个文件，不是文件夹", "请换一个名字"),)
+    if (folder / "content").exists():
+        return (Problem(Span(str(folder)), "E904", "这里已经有 content/", "请换一个空文件夹"),)
+    shutil.copytree(SKELETON / "content", folder / "content")
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text(IGNORED, encoding="utf-8")
+    for kind_folder in ("profiles", "venues", "teams", "events", "albums", "posters"):
+        (folder / "content" / kind_folder).mkdir(exist_ok=True)
+    where = "" if str(folder) == "." else f" --root {folder}"
+    return [f"已在 {folder} 新建站点", f"构建：hongcheng build{where}", f"边写边看：hongcheng serve{where}"]
+
+
+def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Problem, ...]:
+    """Write the skeleton of a document of *kind*; its slug is minted from *title* once and for all."""
+    from generator.text.pinyin import slugify
+
+    if not places.content.is_dir():
+        return (Problem(Span(str(places.root)), "E701", "没有 content/ 文件夹", "请换到站点文件夹，或先用 hongcheng init"),)
+    title = unicodedata.normalize("NFC", " ".join(title.split()))
+    if not title:
+        return (Problem(Span(str(places.root)), "E101", "标题是空的", "请写上标题"),)
+    settings = settings_of(places.root)
+    site = settings.site if settings else Site(title=title)
+    folder = places.content / kind.folder
+    slug = free_slug(folder, slugify(title, site.readings))
+    today = datetime.now(tz=ZoneInfo(site.timezone)).date().isoformat()
+    text = (SAMPLES / f"{kind.name}.md").read_text(encoding="utf-8").format(
+        title=json.dumps(title, ensure_ascii=False), slug=slug, date=today
+    )
+    path = folder / slug / "index.md" if kind.name == "album" else folder / f"{slug}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    return [f"已新建 {path}"]
+
+
+def settings_of(root: Path) -> Settings | None:
+    """The settings of the site in *root*, as far as they can be read."""
+    return load_settings(walk(root)[0])[0]
+
+
+def free_slug(folder: Path, slug: str) -> str:
+    """*slug*, or with a number after it when a document of that name is there already."""
+    taken = {path.stem.casefold() if path.suffix == ".md" else path.name.casefold() for path in folder.glob("*")}
+    number, candidate = 2, slug
+    while candidate in taken:
+        candidate = f"{slug}-{number}"
+        number += 1
+    return candidate

@@ -1,0 +1,25 @@
+"""What search knows of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """One page: what is searched (title and blocks), what narrows a search, and what a result shows."""
+
+    url: str
+    """Relative to the site's root: ``articles/si-hong.html``."""
+    title: str
+    label: str
+    """What it is, in Chinese: 故事, 宣讲稿."""
+    places: tuple[str, ...]
+    """Short names of its districts."""
+    topics: tuple[str, ...]
+    day: str
+    """``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or empty."""
+    summary: str
+    """Shown when only the title is hit; searched only if it is among the blocks, too."""
+    blocks: tuple[str, ...]
+    """The page's own text, block by block, in its order: a run of characters is found inside one block."""

@@ -1,0 +1,130 @@
+"""What several test rooms share: the reference site, built once for the whole run, and a browser."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+REPOSITORY = Path(__file__).parent.parent
+PAGE_TOOLS = REPOSITORY / "tests" / "tools" / "node_modules"
+# Where the CommonMark examples are, unless somebody has said otherwise.
+os.environ.setdefault("HONGCHENG_COMMONMARK", str(PAGE_TOOLS / "commonmark-spec"))
+NOW = "2026-11-01"
+"""Build time of the reference site in the tests: what is due does not depend on the day they run."""
+
+
+# The same examples in every run, and no complaint about a busy machine; `make soak` draws new ones.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("soak", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """The reference content, built from a copy with an empty cache."""
+
+    folder: Path
+    root: Path
+    """The copy of the site's folder, with ``content/``."""
+    report: str
+    """What the command printed."""
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Every HTML file, by its path in the site."""
+        return tuple(sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html")))
+
+    @property
+    def redirects(self) -> frozenset[str]:
+        return frozenset(page for page in self.pages if re.search(r'http-equiv="?refresh', self.text(page)))
+
+    @property
+    def kiosks(self) -> frozenset[str]:
+        return frozenset(page for page in self.pages if page.startswith("kiosk"))
+
+    @property
+    def sample(self) -> tuple[str, ...]:
+        """A page or two of each type: all at the top, and of each folder the index, the shortest and the longest."""
+        chosen = {page for page in self.pages if "/" not in page} - {"404.html"}
+        inner = [page for page in self.pages if "/" in page]
+        for folder in {page.rpartition("/")[0] for page in inner}:
+            here = [page for page in inner if page.rpartition("/")[0] == folder and page not in self.redirects]
+            by_size = sorted(here, key=lambda page: (len(self.text(page)), page))
+            chosen.update(by_size[:1] + by_size[-1:])
+            chosen.update(page for page in here if page.endswith("/index.html"))
+        return tuple(sorted(chosen))
+
+    def text(self, page: str) -> str:
+        return (self.folder / page).read_text(encoding="utf-8")
+
+
+def run_command(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.CompletedProcess[str]:
+    """Run ``hongcheng`` with *arguments* as an editor would, without a terminal."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "COV_"))}
+    environment["PYTHONPATH"] = str(REPOSITORY)
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=600,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The reference site.  Test processes share one build: the first makes it, the others wait."""
+    with _shared_folder(tmp_path_factory, "reference") as place:
+        report = place / "report.txt"
+        site = BuiltSite(place / "site", place, "")
+        if not report.exists():
+            shutil.copytree(REPOSITORY / "content", place / "content")
+            done = run_command("build", "--root", place, "--out", site.folder, "--now", NOW)
+            assert done.returncode == 0, f"the reference site does not build:\n{done.stdout}{done.stderr}"
+            report.write_text(done.stdout + done.stderr, encoding="utf-8")
+        return BuiltSite(site.folder, place, report.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _shared_folder(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder that all processes of this run see, held by one of them at a time."""
+    base = factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield place
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The machine's own Chromium, without a window and without anything that calls home."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert path, "no Chromium on this machine: run `make test`, which installs it"
+    quiet = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--disable-default-apps")  # fmt: skip
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *quiet])
+        yield started
+        started.close()

@@ -1,0 +1,83 @@
+"""Sizes and names of published photos, and sizes of drawn prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.media.art import art_size
+from generator.media.ladder import SIDE_LIMIT, ladder
+from generator.media.photos import Photo
+
+PHOTO = Photo("content/articles/x/IMG_2034.JPG", 4000, 3000, "0" * 40, "JPEG")
+WIDTHS = (480, 960, 1600)
+
+
+def sizes(photo: Photo, widths: tuple[int, ...] = WIDTHS) -> list[tuple[int, int, str]]:
+    return [(step.width, step.height, step.type.removeprefix("image/")) for step in ladder(photo, widths)]
+
+
+def test_a_photo_comes_in_each_width_and_one_jpeg() -> None:
+    assert sizes(PHOTO) == [(480, 360, "webp"), (960, 720, "webp"), (1600, 1200, "webp"), (960, 720, "jpeg")]
+
+
+def test_nothing_is_enlarged() -> None:
+    assert sizes(replace(PHOTO, width=1000, height=750)) == [
+        (480, 360, "webp"), (960, 720, "webp"), (1000, 750, "webp"), (960, 720, "jpeg"),
+    ]  # fmt: skip
+    assert sizes(replace(PHOTO, width=200, height=100)) == [(200, 100, "webp"), (200, 100, "jpeg")]
+
+
+def test_widths_may_stand_in_any_order_and_twice() -> None:
+    assert sizes(PHOTO, (1600, 480, 960, 480)) == sizes(PHOTO)
+
+
+def test_without_widths_the_photo_keeps_its_own() -> None:
+    assert sizes(replace(PHOTO, width=800, height=600), ()) == [(800, 600, "webp"), (800, 600, "jpeg")]
+
+
+def test_very_long_photos_stay_within_what_the_formats_hold() -> None:
+    for width, height in ((1000, 60_000), (1, 60_000), (60_000, 1), (60_000, 1000)):
+        for step in ladder(replace(PHOTO, width=width, height=height), (*WIDTHS, 50_000)):
+            assert 1 <= step.width <= SIDE_LIMIT and 1 <= step.height <= SIDE_LIMIT
+
+
+def test_names_are_ascii_and_carry_digest_and_width() -> None:
+    first = ladder(PHOTO, WIDTHS)[0].name
+    assert first.startswith("media/img-2034-") and first.endswith("-480.webp")
+    assert len(first) == len("media/img-2034-") + 10 + len("-480.webp")
+    assert ladder(replace(PHOTO, path="照片 (1).jpg"), WIDTHS)[0].name.startswith("media/1-")
+    assert ladder(replace(PHOTO, path="照片.jpg"), WIDTHS)[0].name.startswith("media/photo-")
+    assert len(ladder(replace(PHOTO, path="a" * 300 + ".jpg"), WIDTHS)[0].name) < 80
+
+
+def test_other_bytes_have_another_name_and_the_same_bytes_the_same() -> None:
+    assert ladder(PHOTO, WIDTHS) == ladder(replace(PHOTO, path="y/img_2034.jpg"), WIDTHS)
+    assert ladder(PHOTO, WIDTHS)[0].name != ladder(replace(PHOTO, digest="1" * 40), WIDTHS)[0].name
+
+
+@pytest.mark.parametrize(
+    ("svg", "size"),
+    [
+        (b'<svg xmlns="x" viewBox="0 0 1600 1000" width="1600" height="1000">', (1600, 1000)),
+        (b'<svg viewBox="0 0 2400 420">', (2400, 420)),
+        (b"<?xml version='1.0'?>\n<svg\n viewBox='-5,-5, 30.4 , 20'>", (30, 20)),
+        (b'<svg width="100%" height="100%" viewBox="0 0 7 8">', (7, 8)),
+        (b'<svg width="20px" height="10.6px">', (20, 11)),
+    ],
+)
+def test_a_print_states_its_size(svg: bytes, size: tuple[int, int]) -> None:
+    assert art_size(svg) == size
+
+
+@pytest.mark.parametrize("svg", [b"", b"<svg>", b'<svg stroke-width="2">', b'<svg width="10">'])
+def test_a_print_without_a_size_is_refused(svg: bytes) -> None:
+    with pytest.raises(ValueError, match="viewBox"):
+        art_size(svg)
+
+
+def test_every_print_that_ships_states_its_size() -> None:
+    prints = sorted((Path(__file__).parents[2] / "assets" / "art").glob("*.svg"))
+    assert all(min(art_size(path.read_bytes())) > 0 for path in prints)

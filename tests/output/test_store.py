@@ -1,0 +1,162 @@
+"""The cache: never wrong, never needed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.output.store import Store
+
+KEY = "ab12cd"
+OTHER = "ab99ff"
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_was_put_is_got_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    for value in (b"", b"\x00", "遵义".encode() * 1000):
+        store.put(KEY, value)
+        assert store.get(KEY) == value
+    assert store.get(OTHER) is None
+
+
+def test_a_value_is_computed_once(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    asked: list[int] = []
+
+    def compute() -> bytes:
+        asked.append(1)
+        return b"page"
+
+    assert store.get_or(KEY, compute) == store.get_or(KEY, compute) == b"page"
+    assert len(asked) == 1
+
+
+def test_a_damaged_entry_is_a_miss_wherever_the_damage_is(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(KEY, b"a page of a site")
+    (path,) = entries(tmp_path)
+    whole = path.read_bytes()
+    for position in range(len(whole)):
+        path.write_bytes(whole[:position] + bytes([whole[position] ^ 1]) + whole[position + 1 :])
+        assert store.get(KEY) is None
+        path.write_bytes(whole[:position])
+        assert store.get(KEY) is None
+    path.write_bytes(whole + b"\n")
+    assert store.get(KEY) is None
+    assert store.get_or(KEY, lambda: b"again") == b"again" == store.get(KEY)
+
+
+def test_an_entry_under_another_key_is_a_miss(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(KEY, b"one")
+    store.put(OTHER, b"other")
+    one, other = entries(tmp_path)
+    shutil.copy(one, other)
+    assert store.get(OTHER) is None
+
+
+def test_a_kept_file_is_a_file_of_exactly_these_bytes(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    path = store.put_file(KEY, b"picture")
+    assert path is not None and path.read_bytes() == b"picture"
+    assert store.get_file(KEY) == path
+    assert store.get_file(OTHER) is None
+    path.write_bytes(b"pictura")
+    assert store.get_file(KEY) is None
+
+
+def test_a_kept_file_without_its_checksum_is_a_miss(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    path = store.put_file(KEY, b"picture")
+    for entry in entries(tmp_path):
+        if entry != path:
+            entry.unlink()
+    assert store.get_file(KEY) is None
+
+
+def test_pruning_keeps_what_is_named_and_removes_the_rest_with_leftovers(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for key in (KEY, OTHER, "cd0000"):
+        store.put_file(key, key.encode())
+    leftover = tmp_path / "ab" / ".12cd.99.abcdef"
+    leftover.write_bytes(b"half")
+    assert store.prune(frozenset((KEY,))) == 5
+    assert not leftover.exists()
+    assert store.get_file(KEY) is not None
+    assert len(entries(tmp_path)) == 2
+
+
+def test_deleting_the_folder_at_any_time_costs_only_work(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    store.put(KEY, b"1")
+    shutil.rmtree(tmp_path / "cache")
+    assert store.get(KEY) is None
+    assert store.prune(frozenset()) == 0
+    store.put(KEY, b"2")
+    assert store.get(KEY) == b"2"
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    store = Store(tmp_path / "cache")
+    store.put(KEY, b"1")
+    assert store.get(KEY) is None
+    assert store.put_file(KEY, b"1") is None
+    assert store.get_or(KEY, lambda: b"made") == b"made"
+    assert store.prune(frozenset()) == 0
+
+
+def test_a_failed_write_leaves_no_half_entry(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    os.makedirs(tmp_path / "ab" / "12cd")  # a folder stands where the entry goes: the last step fails
+    store.put(KEY, b"1")
+    assert entries(tmp_path) == []
+
+
+@pytest.mark.parametrize("key", ["", "ab", "../../etc", "ab/cd", "AB12", "ab\0c", ".abc", "a" * 200])
+def test_a_key_that_is_no_key_is_a_bug(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ValueError):
+        Store(tmp_path).put(key, b"")
+
+
+def _fill(folder: Path) -> None:
+    store = Store(folder)
+    for round_ in range(40):
+        for number in range(10):
+            key = f"k{number:03}"
+            store.put(key, key.encode() * 5000)
+            found = store.get(key)
+            if found != key.encode() * 5000:
+                raise SystemExit(f"round {round_}: torn entry")
+
+
+def test_processes_that_write_the_same_keys_at_once_never_see_a_torn_entry(tmp_path: Path) -> None:
+    processes = [multiprocessing.Process(target=_fill, args=(tmp_path,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert len(entries(tmp_path)) == 10
+
+
+def test_a_full_disk_costs_only_work(small_disk: Path) -> None:
+    store = Store(small_disk / "cache")
+    store.put(KEY, b"small")
+    store.put(OTHER, b"x" * 2_000_000)
+    assert store.get(OTHER) is None
+    assert store.get(KEY) == b"small"
+    assert len(entries(small_disk)) == 1
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    store.put(OTHER, b"small")
+    assert store.get(KEY) == b"small"
+    assert store.prune(frozenset()) == 0

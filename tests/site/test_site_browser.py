@@ -1,0 +1,204 @@
+"""The reference site in Chromium: from a disk, from a server, on a phone, without scripts."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import PAGE_TOOLS, BuiltSite
+
+pytestmark = pytest.mark.browser
+
+LINKS_A_READER_CAN_CLICK = """() => [...document.querySelectorAll("a[href]")]
+    .filter(a => a.getClientRects().length > 0 || a.closest("details:not([open])"))
+    .map(a => a.href)"""
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return "";
+    const wide = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > width + 1);
+    return wide.slice(-3).map(e => e.tagName.toLowerCase() + "." + e.className).join(" ") || "html";
+}"""
+
+
+class Watch:
+    """Everything that goes wrong in a browser context: console errors, exceptions, requests that leave the site."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.home = home
+        self.page = "start"
+        self.complaints: list[str] = []
+        context.on("console", lambda message: self.note(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: self.note(str(error.error)))
+        context.on("request", lambda request: self.requested(request.url))
+        context.on("requestfailed", lambda request: self.note(f"failed: {request.url} {request.failure}"))
+
+    def note(self, complaint: str) -> None:
+        self.complaints.append(f"{self.page}: {complaint}")
+
+    def requested(self, url: str) -> None:
+        if not url.startswith((self.home, "data:", "blob:")):
+            self.note(f"asked for {url}")
+
+    def open(self, page: Page, path: str) -> None:
+        self.page = path
+        page.goto(self.home + path, wait_until="load")
+
+
+@contextmanager
+def context_of(browser: Browser, width: int = 1280, **settings: object) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN", **settings)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def from_disk(built_site: BuiltSite) -> str:
+    return built_site.folder.as_uri() + "/"
+
+
+def test_every_page_is_reached_by_clicking_from_the_home_page_on_a_disk(
+    browser: Browser, built_site: BuiltSite, from_disk: str
+) -> None:
+    with context_of(browser) as context:
+        watch, page = Watch(context, from_disk), context.new_page()
+        reached, waiting = {"index.html"}, ["index.html"]
+        while waiting:
+            path = waiting.pop()
+            watch.open(page, path)
+            for address in page.evaluate(LINKS_A_READER_CAN_CLICK):
+                target = unquote(urlsplit(urldefrag(address).url)._replace(query="").geturl())
+                inside = target.removeprefix(unquote(from_disk))
+                if inside != target and inside.endswith(".html") and inside not in reached:
+                    reached.add(inside)
+                    waiting.append(inside)
+    assert watch.complaints == []
+    apart = {"404.html"} | built_site.redirects | built_site.kiosks
+    assert set(built_site.pages) - apart - reached == set()
+
+
+def test_no_page_scrolls_sideways_on_a_small_phone(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
+    wide = {}
+    with context_of(browser, width=360) as context:
+        watch, page = Watch(context, from_disk), context.new_page()
+        for path in (*built_site.sample, "404.html"):
+            watch.open(page, path)
+            if culprits := page.evaluate(OVERFLOW):
+                wide[path] = culprits
+    assert wide == {}
+
+
+class _QuietFiles(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def from_server(built_site: BuiltSite) -> Iterator[str]:
+    """The site in a folder of a web server, as ``http://…/<folder>/``."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietFiles, directory=str(built_site.folder.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/{built_site.folder.name}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_pages_work_in_a_folder_of_a_web_server(browser: Browser, built_site: BuiltSite, from_server: str) -> None:
+    with context_of(browser) as context:
+        watch, page = Watch(context, from_server), context.new_page()
+        for path in built_site.sample:
+            watch.open(page, path)
+    assert watch.complaints == []
+
+
+def test_the_search_box_finds_a_story_by_its_title(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
+    story = next(page for page in built_site.pages if re.match(r"articles/(?!index|page-).*\.html", page))
+    with context_of(browser) as context:
+        watch, page = Watch(context, from_disk), context.new_page()
+        watch.open(page, story)
+        title = page.locator("h1").inner_text().replace("\n", "")
+        watch.open(page, "search.html")
+        page.locator("#q").fill(title)
+        found = page.locator(f"#search-results a[href$='{story}']").first
+        found.wait_for(timeout=5000)
+        page.locator("#q").fill("没有哪一页写着这一串字")
+        found.wait_for(state="detached", timeout=5000)
+    assert watch.complaints == []
+
+
+def test_an_old_address_leads_to_the_page(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
+    with context_of(browser) as context:
+        watch, page = Watch(context, from_disk), context.new_page()
+        for path in sorted(built_site.redirects)[:5]:
+            watch.open(page, path)
+            page.wait_for_url(lambda url, old=path: not url.endswith(old), timeout=5000)
+            assert page.locator("h1").count() == 1
+    assert watch.complaints == []
+
+
+def test_pages_read_well_without_scripts(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
+    thin = []
+    with context_of(browser, java_script_enabled=False) as context:
+        watch, page = Watch(context, from_disk), context.new_page()
+        for path in built_site.sample:
+            watch.open(page, path)
+            heading, main = page.locator("h1").first, page.locator("main")
+            if path in built_site.redirects:
+                continue
+            if not (heading.is_visible() and len(main.inner_text().strip()) > 20):
+                thin.append(path)
+    assert thin == []
+    assert watch.complaints == []
+
+
+def test_the_404_page_reads_well_without_a_style_sheet(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
+    """It is served at any depth, so its addresses are those of the public site, out of reach here."""
+    with context_of(browser) as context:
+        page = context.new_page()
+        page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+        page.goto(from_disk + "404.html")
+        assert page.locator("h1").is_visible()
+        assert page.locator("a[href]").count() >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_accessibility_checker_finds_nothing(
+    browser: Browser, built_site: BuiltSite, from_disk: str, scheme: str
+) -> None:
+    checker = (PAGE_TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    found: list[str] = []
+    with context_of(browser, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce") as context:
+        page = context.new_page()
+        for path in built_site.sample:
+            if path in built_site.redirects:
+                continue
+            page.goto(from_disk + path)
+            page.evaluate(checker)
+            report = page.evaluate("async () => (await axe.run()).violations")
+            found += [
+                f"{path}: {violation['id']}: {json.dumps(node['target'], ensure_ascii=False)} {node['failureSummary']}"
+                for violation in report
+                for node in violation["nodes"][:2]
+            ]
+    assert not found, f"{len(found)} violations, the first:\n" + "\n".join(found[:20])
+
+
+def test_the_pages_print_without_their_menus(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
+    articles = (page for page in built_site.sample if page.startswith("articles/"))
+    article = next(page for page in articles if not page.endswith("index.html"))
+    with context_of(browser) as context:
+        page = context.new_page()
+        page.goto(from_disk + article)
+        page.emulate_media(media="print")
+        assert page.locator("h1").is_visible()
+        assert not page.locator("nav").first.is_visible()
+
+
