@@ -109,8 +109,15 @@ def check(root: Path, form: str, now: str | None) -> None:
 @click.option("--explain", is_flag=True, help="逐页说明为什么重做")
 @format_option
 def build(
-    root: Path, out: str | None, drafts: bool, now: str | None, jobs: int, clean: bool, base_url: str | None,
-    explain: bool, form: str,
+    root: Path,
+    out: str | None,
+    drafts: bool,
+    now: str | None,
+    jobs: int,
+    clean: bool,
+    base_url: str | None,
+    explain: bool,
+    form: str,
 ) -> None:
     """构建站点：有一处错误就什么都不发布，原来的网站不动。"""
     if drafts and out is None:
@@ -135,8 +142,10 @@ def build(
     if form == "text" and outcome.published:
         done = outcome.published
         if done.swapped:
-            _say(f"已发布到 {target}：共 {outcome.pages} 页，写出 {len(done.written)} 个文件，"
-                 f"删除 {len(done.removed)} 个，{done.unchanged} 个没有变化")
+            _say(
+                f"已发布到 {target}：共 {outcome.pages} 页，写出 {len(done.written)} 个文件，"
+                f"删除 {len(done.removed)} 个，{done.unchanged} 个没有变化"
+            )
         else:
             _say(f"{target} 已是最新：共 {outcome.pages} 页，没有变化")
         if explain:
@@ -159,20 +168,25 @@ def build(
 def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
     """在浏览器里预览，存盘后自动刷新；草稿和未到时间的稿件也在里面，不会进公开的文件夹。"""
     from generator import pipeline
-    from generator.serve import BuildOutcome
-    from generator.serve import serve as run
+    from generator import serve as preview
 
     places = Places(root)
     if not places.content.is_dir():
         _finish((_no_content(root),))
-    preview = places.cache / "preview"
+    out = places.cache / "preview"
 
-    def once(out: Path) -> BuildOutcome:
-        outcome = pipeline.build(pipeline.Options(root, out, _instant(now, root), drafts=True))
-        return BuildOutcome(outcome.problems, outcome.published is not None)
+    def once(folder: Path) -> pipeline.Outcome:
+        return pipeline.build(pipeline.Options(root, folder, _instant(now, root), drafts=True))
 
-    watched = [folder for folder in places.inputs if folder.name != "generator"]
-    run(once, root, preview, host=host, port=port, watch=watched, allow_lan=lan)
+    watched = (places.content, *places.templates, *places.assets)
+    try:
+        preview.serve(preview.Preview(out, watched, host, port, allow_lan=lan), once, _say)
+    except preview.NotOnThisMachine as reason:
+        _note(str(reason))
+        sys.exit(WRONG_USAGE)
+    except preview.CannotServe as reason:
+        _note(str(reason))
+        sys.exit(MACHINE_FAILED)
 
 
 @hongcheng.command(short_help="写出各类稿件的 JSON Schema")
@@ -281,8 +295,8 @@ def _print_text(problems: tuple[Problem, ...]) -> None:
         click.echo(line, err=True)
     errors = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - errors
-    counts = "，".join(part for part in (f"{errors} 处错误" if errors else "", f"{warnings} 处警告" if warnings else "") if part)
-    click.echo(f"共 {counts}", err=True)
+    counts = ((errors, "错误"), (warnings, "警告"))
+    click.echo("共 " + "，".join(f"{count} 处{name}" for count, name in counts if count), err=True)
 
 
 def _no_content(root: Path) -> Problem:

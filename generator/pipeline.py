@@ -16,30 +16,31 @@ from pathlib import Path
 
 import msgspec
 
-from generator.checks.links import check_tree
+from generator.checks.links import check_references, reader
 from generator.config import Settings, load_settings
-from generator.fingerprint import bytes_digest, digest
+from generator.fingerprint import bytes_digest, digest, file_digest
 from generator.intake.walk import walk
 from generator.kinds.registry import BY_NAME
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
-from generator.output.photos import encoded_photos
 from generator.model.desk import Desk
 from generator.model.library import Held, Library
 from generator.output.assets import read_shelf
 from generator.output.explain import reasons
+from generator.output.folder import folder_problem
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
+from generator.output.photos import encoded_photos
 from generator.output.produce import produce
 from generator.output.publish import FileContent, Published, publish
 from generator.output.state import LastBuild, is_racy, look
-from generator.output.store import Store
 from generator.places import Places, program_version
 from generator.plan.search import search_records
 from generator.plan.site import plan_site
 from generator.problems import Problem, has_errors, in_order
 from generator.render.templates import TemplateBroken, Templates
 from generator.search.simple import index_scripts
+from generator.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Outcome:
 def build(options: Options, *, announce: Callable[[str], None] = lambda _: None) -> Outcome:
     """Build the site, or only check it; every finding comes back in the outcome."""
     places = Places(options.root)
+    if not places.content.is_dir():
+        return Outcome(walk(options.root)[1])
     try:
         with ExitStack() as stack:
             if options.out is None and not places.cache.is_dir():
@@ -98,6 +101,8 @@ def build(options: Options, *, announce: Callable[[str], None] = lambda _: None)
 
 
 def _build(options: Options, places: Places, cache: Path, announce: Callable[[str], None]) -> Outcome:
+    if options.out and (refused := folder_problem(options.out, options.root)):
+        raise OutputRefused(refused)
     inputs, newest = look(places.inputs) if options.out else ("", 0)
     version = program_version()
     store = Store(cache / "cache")
@@ -112,19 +117,19 @@ def _build(options: Options, places: Places, cache: Path, announce: Callable[[st
     shelf = read_shelf(places.assets)
     if options.clean:
         store.prune(frozenset())
-    reader = Reader(store, version)
+    intake = Reader(store, version)
     library, found = read_library(
-        Shelves(files, shelf.art.keys()), settings, reader, options.now, drafts=options.drafts
+        Shelves(files, shelf.art.keys()), settings, intake, options.now, drafts=options.drafts
     )
     problems += found
     if has_errors(problems):
         return Outcome(in_order(problems), held=library.held, next_due=library.next_due)
 
     desk = Desk(library, shelf, BY_NAME, "index.html")
-    scripts = _search_index(library, reader, store, version)
+    scripts = _search_index(library, intake, store, version)
     plan = plan_site(desk, scripts)
     problems += plan.problems
-    templates = Templates(places.templates, functools.lru_cache(maxsize=512)(reader.body))
+    templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body))
     try:
         produced = produce(plan.targets, templates, store, version)
     except TemplateBroken as broken:
@@ -132,10 +137,14 @@ def _build(options: Options, places: Places, cache: Path, announce: Callable[[st
     photos, found = encoded_photos(library.shots, files, store, announce)
     problems += found
     tree: dict[str, FileContent] = {**produced.files, **plan.files, **photos}
-    problems += check_tree(tree, base_url=settings.site.base_url or "")
+    said = {url: read(content) for url, content in tree.items() if isinstance(content, bytes) and (read := reader(url))}
+    problems += check_references(said, tree.keys(), settings.site.base_url or "")
     outcome = Outcome(
-        in_order(problems), held=library.held, next_due=library.next_due,
-        pages=sum(url.endswith(".html") for url in tree), made=len(produced.made),
+        in_order(problems),
+        held=library.held,
+        next_due=library.next_due,
+        pages=sum(url.endswith(".html") for url in tree),
+        made=len(produced.made),
         has_base_url=bool(settings.site.base_url),
     )
     if has_errors(problems) or options.out is None:
@@ -194,7 +203,9 @@ def _search_index(library: Library, reader: Reader, store: Store, version: str) 
 
 def _build_id(tree: Mapping[str, FileContent]) -> str:
     """A digest of the whole site: the same files, the same name."""
-    return digest(tuple(
-        (url, bytes_digest(content) if isinstance(content, bytes) else str(content)) for url, content in
-        sorted(tree.items())
-    ))
+    return digest(
+        tuple(
+            (url, bytes_digest(content) if isinstance(content, bytes) else file_digest(content))
+            for url, content in sorted(tree.items())
+        )
+    )

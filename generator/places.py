@@ -10,7 +10,15 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 SHAPING_PACKAGES = (
-    "jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pyyaml", "msgspec", "pypinyin", "icalendar", "tzdata",
+    "jinja2",
+    "markupsafe",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "pyyaml",
+    "msgspec",
+    "pypinyin",
+    "icalendar",
+    "tzdata",
 )
 """Packages whose version shapes the bytes of pages."""
 

@@ -6,9 +6,8 @@ import json
 import shutil
 import unicodedata
 from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from generator.config import Settings, load_settings
 from generator.intake.walk import walk
@@ -43,7 +42,9 @@ def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Pr
     from generator.text.pinyin import slugify
 
     if not places.content.is_dir():
-        return (Problem(Span(str(places.root)), "E701", "没有 content/ 文件夹", "请换到站点文件夹，或先用 hongcheng init"),)
+        return (
+            Problem(Span(str(places.root)), "E701", "没有 content/ 文件夹", "请换到站点文件夹，或先用 hongcheng init"),
+        )
     title = unicodedata.normalize("NFC", " ".join(title.split()))
     if not title:
         return (Problem(Span(str(places.root)), "E101", "标题是空的", "请写上标题"),)
@@ -52,8 +53,10 @@ def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Pr
     folder = places.content / kind.folder
     slug = free_slug(folder, slugify(title, site.readings))
     today = datetime.now(tz=ZoneInfo(site.timezone)).date().isoformat()
-    text = (SAMPLES / f"{kind.name}.md").read_text(encoding="utf-8").format(
-        title=json.dumps(title, ensure_ascii=False), slug=slug, date=today
+    text = (
+        (SAMPLES / f"{kind.name}.md")
+        .read_text(encoding="utf-8")
+        .format(title=json.dumps(title, ensure_ascii=False), slug=slug, date=today)
     )
     path = folder / slug / "index.md" if kind.name == "album" else folder / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -49,8 +49,8 @@ class BuildOutcome(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
 
     @property
-    def published(self) -> bool:
-        """Whether the folder now holds what was asked for, changed or not."""
+    def published(self) -> object:
+        """True, or an account of what was published, when the folder now holds what was asked for, changed or not."""
         ...
 
 
@@ -102,7 +102,7 @@ def _bound(preview: Preview, announce: Callable[[str], None]) -> list[socket.soc
     if not _is_loopback(preview.host):
         if not preview.allow_lan:
             raise NotOnThisMachine(
-                f"{preview.host} 会让同一网络里的人看到草稿；只在本机预览请用 127.0.0.1，确要开放请加 --allow-lan"
+                f"{preview.host} 会让同一网络里的人看到草稿；只在本机预览请用 127.0.0.1，确要开放请加 --lan"
             )
         announce(f"注意：预览开放在 {preview.host}，同一网络里的任何人都能看到草稿")
     try:
@@ -164,12 +164,12 @@ class _Desk:
             # A bug of ours in one page must not take the preview away from somebody in the middle of writing.
             self._fail(error)
             return
-        self.is_published = outcome.published
-        self.report = _report(outcome.published, json.loads(as_json(outcome.problems)))
+        self.is_published = bool(outcome.published)
+        self.report = _report(json.loads(as_json(outcome.problems)), published=self.is_published)
         for problem in outcome.problems:
             self.announce(str(problem))
         seconds = time.perf_counter() - started
-        if outcome.published:
+        if self.is_published:
             self.announce(f"{time.strftime('%H:%M:%S')} 页面已更新，用时 {seconds:.1f} 秒")
         else:
             self.announce(f"{time.strftime('%H:%M:%S')} 没有更新，页面保持上一次的样子")
@@ -179,11 +179,11 @@ class _Desk:
         hint = "这不是稿件的毛病，请把这一行发给维护者"
         finding = {"path": "hongcheng", "line": 0, "level": "error", "code": "", "message": words, "hint": hint}
         self.is_published = False
-        self.report = _report(False, [finding])
+        self.report = _report([finding], published=False)
         self.announce(f"{words}，{hint}")
 
 
-def _report(published: bool, findings: Iterable[dict[str, Any]]) -> bytes:
+def _report(findings: Iterable[dict[str, Any]], *, published: bool) -> bytes:
     return json.dumps({"published": published, "problems": list(findings)}, ensure_ascii=False).encode()
 
 

@@ -28,10 +28,15 @@ class Imprint(msgspec.Struct, frozen=True, kw_only=True):
     notes: Annotated[tuple[Line, ...], "页脚里另外的话"] = ()
 
 
+MENU_TARGETS = (
+    "去处：articles、lectures、profiles、venues、teams、events、albums、posters、districts、topics、honours、figures、"
+    "editions、search，或 pages/名称"
+)
+
+
 class MenuEntry(msgspec.Struct, frozen=True, kw_only=True):
     text: Annotated[Line, "菜单文字"]
-    to: Annotated[Line, "去处：articles、lectures、profiles、venues、teams、events、albums、posters、districts、topics、"
-                        "honours、figures、editions、search，或 pages/名称"]
+    to: Annotated[Line, MENU_TARGETS]
 
 
 class Menus(msgspec.Struct, frozen=True, kw_only=True):

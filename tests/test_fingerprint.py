@@ -132,7 +132,7 @@ def test_a_renamed_field_is_another_value() -> None:
         datetime.date(2024, 7, 1), Path("a"), Colour.RED, range(3), len, {1: "a"}, {("a",): 1}, 2**64, -(2**63) - 1,
         type("Text", (str,), {})("a"),
     ],
-    ids=repr,
+    ids=lambda value: repr(value).partition(" at 0x")[0],
 )  # fmt: skip
 @pytest.mark.parametrize("wrap", [lambda v: v, lambda v: (v,), lambda v: {"a": ("b", v)}, Card, Place])
 def test_what_is_not_plain_is_refused_at_any_depth(value: Any, wrap: Any) -> None:

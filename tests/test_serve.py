@@ -41,7 +41,7 @@ from generator.serve import Preview, serve
 @dataclass(frozen=True)
 class Outcome:
     problems: tuple
-    published: bool
+    published: object
 
 root = Path(sys.argv[1])
 
@@ -52,9 +52,8 @@ def build(out):
         raise KeyError("a bug")
     if bad:
         where = Span("content/" + bad[0], 3, 5)
-        return Outcome((Problem(where, "E104", "未知区县<b>“涪潭县”", "是否为“湄潭县”？"),), False)
-    publish(files, out, build_id="1")
-    return Outcome((), True)
+        return Outcome((Problem(where, "E104", "未知区县<b>“涪潭县”", "是否为“湄潭县”？"),), None)
+    return Outcome((), publish(files, out, build_id="1"))
 
 serve(
     Preview(root / "preview", (root / "content", root / "templates"), port=0, **eval(sys.argv[2])),

@@ -51,7 +51,8 @@ class PageReferences:
 
 # -- reading --------------------------------------------------------------------------------
 
-_ATTRIBUTES = r"""((?>[^"'>]+|"[^"]*"|'[^']*')*+)"""
+# At most a hundred attributes, and no "<" outside quotes: text full of unclosed tags stays cheap to read.
+_ATTRIBUTES = r"""((?>[^"'<>]+|"[^"]*"|'[^']*'){0,200}+)"""
 _TAG = re.compile(
     rf"<!--.*?-->|<(script|style|textarea|title)\b{_ATTRIBUTES}>(.*?)</\1\s*>|<([a-z][^\s/>]*){_ATTRIBUTES}>",
     re.DOTALL | re.IGNORECASE,
@@ -69,7 +70,7 @@ _MOST_NEIGHBOURS = 500
 _PUBLIC_PROPERTIES = frozenset({"og:url", "og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 _ADDRESSES = frozenset({"href", "xlink:href", "src", "action"})
 """Attributes in which an empty address is a mistake."""
-_TELLING = _ADDRESSES | {"srcset", "imagesrcset", "poster", "data", "formaction", "style", "content"}
+_TELLING = _ADDRESSES | {"srcset", "imagesrcset", "poster", "data", "data-src", "formaction", "style", "content"}
 _LOADED_RELATIONS = frozenset(
     {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload", "modulepreload", "prefetch",
      "preconnect", "dns-prefetch"}
@@ -153,6 +154,9 @@ def _tag_addresses(tag: str, values: Mapping[str, str]) -> Iterator[tuple[Use, s
                 yield _use_of_href(tag, values.get("rel", "")), value
             case "src" | "poster" | "action" | "formaction":
                 yield "part", value
+            case "data-src":
+                # Scripts that a page loads when they are wanted, such as the search index.
+                yield from (("part", url) for url in value.split())
             case "data" if tag == "object":
                 yield "part", value
             case "srcset" | "imagesrcset":

@@ -185,13 +185,16 @@ class _Walker:
         if _is_svg(name):
             self._svg(path)
             return
+        if name in (*KIND_FOLDERS, KIOSKS):
+            self._report(path, "E009", f"“{name}”应是文件夹", "请把文件放进这个名字的文件夹里")
+            return
         stem, ending = os.path.splitext(name)
         ending = ending.lower()
         meant = nearest(stem, [known.partition(".")[0] for known in DATA_FILES])
         if meant and ending in _DATA_ENDINGS:
             meant = next(known for known in DATA_FILES if known.startswith(f"{meant}."))
             self._report(path, "E009", f"不认识的文件“{name}”", f"是否为“{meant}”？")
-        elif ending in (*_DATA_ENDINGS, ".md"):
+        elif ending in (".yaml", ".yml", ".csv", ".json", ".md"):
             self._report(path, "E009", f"不认识的文件“{name}”", f"这里只放 {'、'.join(DATA_FILES)} 与各类文件夹")
         else:
             self._report(path, "E009", f"文件“{name}”不会发布", "请移到稿件旁边或删去", "warning")

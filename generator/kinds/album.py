@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.kinds.shared import Shared
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import AlbumView
 
 
@@ -24,6 +24,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="album", folder="albums", label="图集", heading="图集", fields=Album, view=view, notes=notes,
-    lede="一组图，一个题目；示意图都标明是画的。", empty="还没有图集。",
+    name="album",
+    folder="albums",
+    label="图集",
+    heading="图集",
+    fields=Album,
+    view=view,
+    notes=notes,
+    lede="一组图，一个题目；示意图都标明是画的。",
+    empty="还没有图集。",
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from generator.kinds.shared import Shared
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import ArticleView
 from generator.text.hanzi import reading_minutes
 
@@ -35,6 +35,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="article", folder="articles", label="故事", heading="故事", fields=Article, view=view, notes=notes,
-    lede="街道、社区与村寨里的事，篇篇注明出处。", empty="还没有稿件。",
+    name="article",
+    folder="articles",
+    label="故事",
+    heading="故事",
+    fields=Article,
+    view=view,
+    notes=notes,
+    lede="街道、社区与村寨里的事，篇篇注明出处。",
+    empty="还没有稿件。",
 )

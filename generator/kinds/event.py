@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.intake.types import Instant, LectureRef, Number, TeamRef, VenueRef
-from generator.kinds.shared import Shared
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import EventView, Link, Row
 from generator.text.hanzi import cn_date
 
@@ -45,7 +45,9 @@ def view(desk: Desk, document: Document) -> EventView:
     library = desk.library
     rows = [Row("时间", (Link(when_text(fields), ""),))]
     for label, reference, folder in (
-        ("阵地", fields.venue, "venues"), ("宣讲稿", fields.lecture, "lectures"), ("队伍", fields.team, "teams"),
+        ("阵地", fields.venue, "venues"),
+        ("宣讲稿", fields.lecture, "lectures"),
+        ("队伍", fields.team, "teams"),
     ):
         other = library.find(reference, folder)
         if other:
@@ -55,7 +57,10 @@ def view(desk: Desk, document: Document) -> EventView:
     if fields.views:
         rows.append(Row("线上浏览", (Link(fields.views, ""),)))
     return EventView(
-        frame_of(desk, document), item_view(desk, document), when=when_text(fields), online=fields.online,
+        frame_of(desk, document),
+        item_view(desk, document),
+        when=when_text(fields),
+        online=fields.online,
         facts=tuple(rows),
     )
 
@@ -71,6 +76,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="event", folder="events", label="宣讲活动", heading="宣讲活动", fields=Event, view=view, notes=notes,
-    lede="在哪里讲、讲哪一篇；原件没有印日期的，就写日期未刊。", empty="还没有活动。",
+    name="event",
+    folder="events",
+    label="宣讲活动",
+    heading="宣讲活动",
+    fields=Event,
+    view=view,
+    notes=notes,
+    lede="在哪里讲、讲哪一篇；原件没有印日期的，就写日期未刊。",
+    empty="还没有活动。",
 )

@@ -7,16 +7,17 @@ from typing import Annotated, Literal
 import msgspec
 
 from generator.intake.types import Count, Line, Recording, TeamRef
-from generator.kinds.shared import Shared
 from generator.model.cards import card_views
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import LectureView, Link, Passage, Voice
 from generator.text.hanzi import cn_number
-from generator.text.spoken import JOINT, minutes_text, tally
+from generator.text.speakers import JOINT
+from generator.text.spoken import minutes_text, tally
 
 Audience = Literal["农村", "社区", "学校", "国有企业", "新经济组织", "社会组织"]
 
@@ -97,7 +98,7 @@ def passages(library: Library, document: Document) -> tuple[Passage, ...]:
                 Passage("part", line.piece, line.text, line.anchor, cn_number(number + 1), minutes_text(length))
             )
         elif line.form == "turn":
-            shown.append(Passage("turn", line.piece, voice=by_mark[line.mark]))
+            shown.append(Passage("turn", line.piece, voice=by_mark[line.mark], continued=line.continued))
         else:
             shown.append(Passage("stage" if line.form == "stage" else "narration", line.piece, line.text))
     return tuple(shown)
@@ -134,12 +135,20 @@ def notes(library: Library, document: Document) -> Notes:
         return Notes("宣讲稿", tag=OUTLINE_ONLY)
     length = minutes_text(script_seconds(library, document))
     return Notes(
-        "宣讲稿", meta=tuple(part for part in (length, "、".join(fields.audience)) if part),
+        "宣讲稿",
+        meta=tuple(part for part in (length, "、".join(fields.audience)) if part),
         tag=SAMPLE if fields.sample else "",
     )
 
 
 KIND = Kind(
-    name="lecture", folder="lectures", label="宣讲稿", heading="宣讲稿", fields=Lecture, view=view, notes=notes,
-    lede="一人问，一人答。只知道题目的，标作仅存篇目。", empty="还没有宣讲稿。",
+    name="lecture",
+    folder="lectures",
+    label="宣讲稿",
+    heading="宣讲稿",
+    fields=Lecture,
+    view=view,
+    notes=notes,
+    lede="一人问，一人答。只知道题目的，标作仅存篇目。",
+    empty="还没有宣讲稿。",
 )

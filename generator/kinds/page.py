@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.kinds.shared import Shared
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import PageView
 
 
@@ -24,6 +24,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="page", folder="pages", label="说明", heading="说明", fields=Page, view=view, notes=notes,
-    lede="", empty="",
+    name="page",
+    folder="pages",
+    label="说明",
+    heading="说明",
+    fields=Page,
+    view=view,
+    notes=notes,
+    lede="",
+    empty="",
 )

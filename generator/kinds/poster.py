@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.intake.types import Line
-from generator.kinds.shared import Shared
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import PosterView
 
 
@@ -25,7 +25,9 @@ def view(desk: Desk, document: Document) -> PosterView:
     fields = document.fields
     assert isinstance(fields, Poster)
     return PosterView(
-        frame_of(desk, document), item_view(desk, document), lines=fields.lines or (fields.title,),
+        frame_of(desk, document),
+        item_view(desk, document),
+        lines=fields.lines or (fields.title,),
         issuer=fields.issuer or "",
     )
 
@@ -37,6 +39,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="poster", folder="posters", label="公益广告", heading="公益广告", fields=Poster, view=view, notes=notes,
-    lede="贴在楼道里、屏幕上的话。", empty="还没有公益广告。",
+    name="poster",
+    folder="posters",
+    label="公益广告",
+    heading="公益广告",
+    fields=Poster,
+    view=view,
+    notes=notes,
+    lede="贴在楼道里、屏幕上的话。",
+    empty="还没有公益广告。",
 )

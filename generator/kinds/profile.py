@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.intake.types import HonourWon, Line, Picture, PicturePath
-from generator.kinds.shared import Shared
 from generator.model import addresses
 from generator.model.cards import day_view
 from generator.model.desk import Desk
@@ -14,7 +13,8 @@ from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
 from generator.model.pictures import as_picture, picture_view
-from generator.model.views import ProfileView, Row
+from generator.model.shared import Shared
+from generator.model.views import Link, ProfileView, Row
 
 
 class Profile(Shared, frozen=True, kw_only=True):
@@ -54,7 +54,8 @@ def view(desk: Desk, document: Document) -> ProfileView:
     portrait = as_picture(fields.portrait) or as_picture(fields.cover)
     collective = tuple(won for won in fields.honours if won.collective)
     return ProfileView(
-        frame_of(desk, document), item_view(desk, document),
+        frame_of(desk, document),
+        item_view(desk, document),
         unit=fields.unit or "",
         group=fields.is_group,
         portrait=picture_view(desk, document, portrait) if portrait else None,
@@ -73,6 +74,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="profile", folder="profiles", label="先进典型", heading="人物", fields=Profile, view=view, notes=notes,
-    lede="先进典型，只写报道写明的事迹与荣誉。", empty="还没有人物。",
+    name="profile",
+    folder="profiles",
+    label="先进典型",
+    heading="人物",
+    fields=Profile,
+    view=view,
+    notes=notes,
+    lede="先进典型，只写报道写明的事迹与荣誉。",
+    empty="还没有人物。",
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.intake.types import Count, Line
-from generator.kinds.shared import Shared
 from generator.model.cards import card_views
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import Link, Row, TeamView
 
 
@@ -27,7 +27,8 @@ def view(desk: Desk, document: Document) -> TeamView:
     assert isinstance(fields, Team)
     facts = (("所属", fields.unit), ("人数", f"{fields.members} 人" if fields.members else None))
     return TeamView(
-        frame_of(desk, document), item_view(desk, document),
+        frame_of(desk, document),
+        item_view(desk, document),
         facts=tuple(Row(label, (Link(value, ""),)) for label, value in facts if value),
         lectures=card_views(desk, desk.library.pointing_at("team", document, kind="lecture")),
         events=card_views(desk, desk.library.pointing_at("team", document, kind="event")),
@@ -41,6 +42,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="team", folder="teams", label="队伍", heading="宣讲队伍", fields=Team, view=view, notes=notes,
-    lede="把道理讲给人听的人。", empty="还没有队伍。",
+    name="team",
+    folder="teams",
+    label="队伍",
+    heading="宣讲队伍",
+    fields=Team,
+    view=view,
+    notes=notes,
+    lede="把道理讲给人听的人。",
+    empty="还没有队伍。",
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.intake.types import Count, Line
-from generator.kinds.shared import Shared
 from generator.model.cards import card_views
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.shared import Shared
 from generator.model.views import Link, Row, VenueView
 
 
@@ -29,11 +29,15 @@ def view(desk: Desk, document: Document) -> VenueView:
     fields = document.fields
     assert isinstance(fields, Venue)
     facts = (
-        ("类别", fields.category), ("地址", fields.address), ("开放时间", fields.hours), ("电话", fields.phone),
+        ("类别", fields.category),
+        ("地址", fields.address),
+        ("开放时间", fields.hours),
+        ("电话", fields.phone),
         ("可容纳", f"{fields.capacity} 人" if fields.capacity else None),
     )
     return VenueView(
-        frame_of(desk, document), item_view(desk, document),
+        frame_of(desk, document),
+        item_view(desk, document),
         facts=tuple(Row(label, (Link(value, ""),)) for label, value in facts if value),
         events=card_views(desk, desk.library.pointing_at("venue", document)),
     )
@@ -46,6 +50,13 @@ def notes(library: Library, document: Document) -> Notes:
 
 
 KIND = Kind(
-    name="venue", folder="venues", label="阵地", heading="宣讲阵地", fields=Venue, view=view, notes=notes,
-    lede="讲过课的地方，和用来开讲的几类场所。", empty="还没有阵地。",
+    name="venue",
+    folder="venues",
+    label="阵地",
+    heading="宣讲阵地",
+    fields=Venue,
+    view=view,
+    notes=notes,
+    lede="讲过课的地方，和用来开讲的几类场所。",
+    empty="还没有阵地。",
 )

@@ -74,8 +74,18 @@ def next_change(document: Document, now: datetime, zone: ZoneInfo) -> Iterator[d
 def content_digest(document: Document) -> str:
     """The fingerprint a reviewer signs: what a reader reads, not when it is published."""
     fields = document.fields
-    read = (fields.title, fields.kicker, fields.subtitle, fields.summary, fields.source, fields.author, fields.figures,
-            fields.photos, fields.cover, document.body.digest)
+    read = (
+        fields.title,
+        fields.kicker,
+        fields.subtitle,
+        fields.summary,
+        fields.source,
+        fields.author,
+        fields.figures,
+        fields.photos,
+        fields.cover,
+        document.body.digest,
+    )
     return digest(read)[:DIGEST_LENGTH]
 
 
@@ -90,7 +100,9 @@ def check_review(document: Document) -> Iterator[Problem]:
         elif step.by in seen:
             yield Problem(span, "E205", f"{step.stage}与{seen[step.by]}是同一个人（{step.by}）", "三审要由不同的人来做")
         if number and STAGES.index(step.stage) < STAGES.index(steps[number - 1].stage):
-            yield Problem(span, "E205", f"{step.stage}写在{steps[number - 1].stage}之后", "请按初审、复审、终审的次序写")
+            yield Problem(
+                span, "E205", f"{step.stage}写在{steps[number - 1].stage}之后", "请按初审、复审、终审的次序写"
+            )
         elif number and step.on < steps[number - 1].on:
             yield Problem(span, "E205", f"{step.stage}的日期早于{steps[number - 1].stage}", "请核对审核日期")
         seen.setdefault(step.by, step.stage)

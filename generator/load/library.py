@@ -1,4 +1,4 @@
-"""Reading the library: every file of content, what each refers to, and which are published now."""
+"""Reading[Shared] the library: every file of content, what each refers to, and which are published now."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from generator.intake.walk import InputFile, read_file
 from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
 from generator.load.gate import check_review, held, next_change
 from generator.load.reading import Reader, Reading
-from generator.load.resolve import check_references, resolve, shown_photos
+from generator.load.resolve import Known, check_references, resolve, shown_photos
 from generator.media.ladder import ladder
 from generator.media.photos import Photo, probe
 from generator.model.document import Document
 from generator.model.library import Held, Library, Shot
 from generator.model.links import page_names
+from generator.model.shared import Shared
 from generator.problems import Problem, Span
 from generator.text.pinyin import is_slug, slugify
+
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
@@ -34,7 +36,8 @@ def read_library(
     shelves: Shelves, settings: Settings, reader: Reader, now: datetime, *, drafts: bool
 ) -> tuple[Library, tuple[Problem, ...]]:
     """All documents, with every problem found; *drafts* lets in what waits, marked as waiting."""
-    readings, problems = _readings(shelves.files, reader)
+    readings, found = _readings(shelves.files, reader)
+    problems = list(found)
     named = [(reading, _slug(reading, settings)) for reading in readings]
     problems += _repeated(named)
     documents: list[Document] = []
@@ -44,20 +47,21 @@ def read_library(
         paths[reading.name] = f"{folder}/{slug}"
         if reading.fields is None:
             continue
-        document, found = resolve(reading, folder, slug, settings.vocabulary)
-        problems += [*found, *check_review(document)]
+        document, faults = resolve(reading, folder, slug, settings.vocabulary)
+        problems += [*faults, *check_review(document)]
         documents.append(document)
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
     pictures = {file.name: file for file in shelves.files if file.role == "picture"}
+    targets = Known(known, paths, names, shelves.art, pictures.keys())
     for document in documents:
-        problems += check_references(document, known, paths, names, shelves.art, pictures.keys())
+        problems += check_references(document, targets)
     problems += _repeated_figures(documents)
     zone = ZoneInfo(settings.site.timezone)
     published, out = _through_the_gate(documents, settings, now, drafts=drafts)
     changes = [moment for document in documents for moment in next_change(document, now, zone)]
-    shots, found = _shots(published, pictures, settings.site.image_widths)
-    problems += found
+    shots, trouble = _shots(published, pictures, settings.site.image_widths)
+    problems += trouble
     order = {kind.name: place for place, kind in enumerate(KINDS)}
     library = Library(
         settings=settings,
@@ -72,8 +76,9 @@ def read_library(
     return library, tuple(problems)
 
 
-def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading], list[Problem]]:
-    readings, problems = [], []
+def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading[Shared]], list[Problem]]:
+    readings: list[Reading[Shared]] = []
+    problems: list[Problem] = []
     for file in files:
         kind = BY_FOLDER.get(file.folder)
         if kind is None or file.role != "document":
@@ -88,7 +93,7 @@ def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading]
     return readings, problems
 
 
-def _slug(reading: Reading, settings: Settings) -> str:
+def _slug(reading: Reading[Shared], settings: Settings) -> str:
     """The name in the address: written by the editor, else the file's name, else pinyin of the title."""
     if reading.fields is not None and reading.fields.slug:
         return str(reading.fields.slug)
@@ -98,16 +103,14 @@ def _slug(reading: Reading, settings: Settings) -> str:
     return slugify(title, settings.site.readings)
 
 
-def _repeated(named: Sequence[tuple[Reading, str]]) -> list[Problem]:
-    owners: dict[tuple[str, str], Reading] = {}
+def _repeated(named: Sequence[tuple[Reading[Shared], str]]) -> list[Problem]:
+    owners: dict[tuple[str, str], Reading[Shared]] = {}
     problems = []
     for reading, slug in named:
         other = owners.setdefault((reading.kind, slug), reading)
         if other is not reading:
             span = Span(reading.path, *reading.spans.get("slug", (1, 1)))
-            problems.append(
-                Problem(span, "E201", f"slug“{slug}”与 {other.path} 重复", "请换一个 slug")
-            )
+            problems.append(Problem(span, "E201", f"slug“{slug}”与 {other.path} 重复", "请换一个 slug"))
     return problems
 
 
@@ -119,8 +122,12 @@ def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
             if figure.id in owners:
                 other = owners[figure.id].path
                 problems.append(
-                    Problem(document.span(f"figures.{number}.id"), "E206", f"数据编号“{figure.id}”与 {other} 重复",
-                            "编号全站唯一，请换一个")
+                    Problem(
+                        document.span(f"figures.{number}.id"),
+                        "E206",
+                        f"数据编号“{figure.id}”与 {other} 重复",
+                        "编号全站唯一，请换一个",
+                    )
                 )
             owners.setdefault(figure.id, document)
     return problems
@@ -147,7 +154,7 @@ def _shots(
 ) -> tuple[dict[str, Shot], list[Problem]]:
     """Probe every photo that a published document shows."""
     shots: dict[str, Shot] = {}
-    problems = []
+    problems: list[Problem] = []
     for name in sorted({name for document in documents for name in shown_photos(document)}):
         file = pictures.get(name)
         if file is None:

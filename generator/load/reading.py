@@ -1,11 +1,15 @@
-"""One file becomes a reading: its fields converted, its body rendered.  Kept by digest, so an unchanged file costs a look-up."""
+"""One file becomes a reading: its fields converted, its body rendered.
+
+Kept by digest, so that a file that has not changed costs a look-up.
+"""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -14,11 +18,11 @@ from generator.intake.reading import Reading as FileRead
 from generator.intake.reading import read_document
 from generator.intake.walk import InputFile
 from generator.kinds.lecture import Lecture
-from generator.kinds.shared import Shared
 from generator.model.document import Body, HeadingFound, Line, LinkFound, PictureFound
 from generator.model.kind import Kind
-from generator.output.store import Store
+from generator.model.shared import Shared
 from generator.problems import Problem
+from generator.store import Store
 from generator.text.dialogue import Narration, PartHeading, StageDirection, Turn, parse_script
 from generator.text.hanzi import count_han
 from generator.text.markdown import Piece, Rendered, render
@@ -29,7 +33,10 @@ _SUPERSCRIPT = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>|\x02[^\x03]*\x03")
 
 
-class Reading(msgspec.Struct, frozen=True):
+FieldsT = TypeVar("FieldsT", bound=Shared)
+
+
+class Reading(msgspec.Struct, Generic[FieldsT], frozen=True):
     """What one file says, before anything is known of the others."""
 
     kind: str
@@ -41,14 +48,7 @@ class Reading(msgspec.Struct, frozen=True):
     """The file's name without ending, or its folder's: the slug when the front matter has none."""
     shelf: str
     """Folder under ``content/`` where its pictures lie."""
-    fields: Any
-    spans: dict[str, tuple[int, int]]
-    body: Body
-    problems: tuple[Problem, ...]
-
-
-class _Stored(msgspec.Struct, frozen=True):
-    fields: msgspec.Raw
+    fields: FieldsT | None
     spans: dict[str, tuple[int, int]]
     body: Body
     problems: tuple[Problem, ...]
@@ -62,25 +62,20 @@ class Reader:
         self._store = store
         self._version = version
         self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder(_Stored).decode
+        self._decoders: dict[str, Callable[[bytes], Reading[Shared]]] = {}
         self._decode_body = msgspec.msgpack.Decoder(Rendered).decode
         self._sources: dict[str, tuple[InputFile, Kind, bytes]] = {}
 
-    def read(self, file: InputFile, kind: Kind, raw: bytes) -> Reading:
+    def read(self, file: InputFile, kind: Kind, raw: bytes) -> Reading[Shared]:
         """The reading of *file*, whose bytes are *raw*."""
         key = digest((self._version, "reading", kind.name, file.name, bytes_digest(raw)))
         kept = self._store.get(key)
         if kept is not None:
-            stored = self._decode(kept)
-            fields = msgspec.msgpack.decode(stored.fields, type=kind.fields) if stored.fields != b"\xc0" else None
-            reading = _reading(file, kind, fields, stored.spans, stored.body, stored.problems)
+            reading = self._decoder(kind)(kept)
         else:
             reading, rendered = scan(file, kind, raw)
             self._keep_body(reading.body.digest, rendered)
-            self._store.put(
-                key, self._encode({"fields": reading.fields, "spans": reading.spans, "body": reading.body,
-                                   "problems": reading.problems})
-            )
+            self._store.put(key, self._encode(reading))
         self._sources[reading.body.digest] = (file, kind, raw)
         return reading
 
@@ -94,22 +89,31 @@ class Reader:
         self._keep_body(body_digest, rendered)
         return rendered
 
+    def _decoder(self, kind: Kind) -> Callable[[bytes], Reading[Shared]]:
+        if kind.name not in self._decoders:
+            self._decoders[kind.name] = msgspec.msgpack.Decoder(Reading[kind.fields]).decode  # type: ignore[name-defined]
+        return self._decoders[kind.name]
+
     def _keep_body(self, body_digest: str, rendered: Rendered) -> None:
         self._store.put(body_digest, self._encode(rendered))
 
 
-def scan(file: InputFile, kind: Kind, raw: bytes) -> tuple[Reading, Rendered]:
+def scan(file: InputFile, kind: Kind, raw: bytes) -> tuple[Reading[Shared], Rendered]:
     """Read a file from its bytes: every problem it has on its own, all at once."""
     said = read_document(raw, kind.fields, file.path)
     body, rendered, found = _body(said, file.path, kind)
-    return _reading(file, kind, said.fields, said.spans, body, said.problems + found), rendered
-
-
-def _reading(
-    file: InputFile, kind: Kind, fields: Shared | None, spans: dict[str, tuple[int, int]], body: Body,
-    problems: tuple[Problem, ...],
-) -> Reading:
-    return Reading(kind.name, file.path, file.name, file.slug, file.beside, fields, spans, body, problems)
+    reading = Reading(
+        kind=kind.name,
+        path=file.path,
+        name=file.name,
+        stem=file.slug,
+        shelf=file.beside,
+        fields=said.fields,
+        spans=said.spans,
+        body=body,
+        problems=said.problems + found,
+    )
+    return reading, rendered
 
 
 def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered, tuple[Problem, ...]]:
@@ -122,8 +126,11 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
         parsed = parse_script(text, marks, path, line)
         problems += parsed.problems
         pieces = [
-            Piece(f"{'#' * entry.level} {entry.text}" if isinstance(entry, PartHeading) else entry.text,
-                  entry.line, entry.column)
+            Piece(
+                f"{'#' * entry.level} {entry.text}" if isinstance(entry, PartHeading) else entry.text,
+                entry.line,
+                entry.column,
+            )
             for entry in parsed.entries
         ]
         rendered = render(pieces, path)
@@ -133,10 +140,12 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
             heading = anchors.get(number) if isinstance(entry, PartHeading) else None
             lines.append(
                 Line(
-                    _SCRIPT_FORMS[type(entry)], number,
+                    _SCRIPT_FORMS[type(entry)],
+                    number,
                     mark=entry.speaker if isinstance(entry, Turn) else "",
                     text=heading.text if heading else plain_text(rendered.html[number]),
                     anchor=heading.id if heading else "",
+                    continued=isinstance(entry, Turn) and entry.continued,
                 )
             )
         script = tuple(lines)

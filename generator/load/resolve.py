@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.config import Vocabulary
 from generator.intake.types import Picture
@@ -12,14 +13,19 @@ from generator.model.document import Document
 from generator.model.library import REFERENCE_FIELDS
 from generator.model.links import reference
 from generator.model.pictures import ART_PREFIX, as_picture, photo_path
+from generator.model.shared import Shared
 from generator.problems import Problem, Span, did_you_mean
 from generator.settings import District, Topic, Town
 
 
-def resolve(reading: Reading, folder: str, slug: str, vocabulary: Vocabulary) -> tuple[Document, tuple[Problem, ...]]:
+def resolve(
+    reading: Reading[Shared], folder: str, slug: str, vocabulary: Vocabulary
+) -> tuple[Document, tuple[Problem, ...]]:
     """*reading* as a document, its places and topics looked up.  Only for readings whose fields could be converted."""
-    bare = Document(reading.kind, folder, slug, reading.path, reading.shelf, reading.fields, reading.body,
-                    reading.spans)
+    assert reading.fields is not None
+    bare = Document(
+        reading.kind, folder, slug, reading.path, reading.shelf, reading.fields, reading.body, reading.spans
+    )
     problems: list[Problem] = []
     districts: list[District] = []
     for number, name in enumerate(bare.fields.district):
@@ -45,20 +51,28 @@ def resolve(reading: Reading, folder: str, slug: str, vocabulary: Vocabulary) ->
     problems += _honours(bare, vocabulary)
     problems += _orders(bare)
     document = Document(
-        bare.kind, folder, slug, bare.path, bare.shelf, bare.fields, bare.body, bare.spans, tuple(districts), town,
+        bare.kind,
+        folder,
+        slug,
+        bare.path,
+        bare.shelf,
+        bare.fields,
+        bare.body,
+        bare.spans,
+        tuple(districts),
+        town,
         tuple(topics),
     )
     return document, tuple(problems)
 
 
-def _town(
-    document: Document, districts: list[District], vocabulary: Vocabulary
-) -> tuple[Town | None, Problem | None]:
+def _town(document: Document, districts: list[District], vocabulary: Vocabulary) -> tuple[Town | None, Problem | None]:
     name = document.fields.town or ""
     span = document.span("town")
     # A functional zone runs towns that carry its parent's codes.
-    codes = tuple(code for place in districts for code in (place.code, place.parent if place.functional else None)
-                  if code)
+    codes = tuple(
+        code for place in districts for code in (place.code, place.parent if place.functional else None) if code
+    )
     town = vocabulary.town(name, codes)
     if town is not None:
         return town, None
@@ -75,17 +89,24 @@ def _town(
 
 def _honours(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
     fields = document.fields
-    wanted = [(f"figures.{number}.honour", figure.honour) for number, figure in enumerate(fields.figures)]
+    wanted: list[tuple[str, str | None]] = [
+        (f"figures.{number}.honour", figure.honour) for number, figure in enumerate(fields.figures)
+    ]
     if isinstance(fields, Profile):
         wanted += [(f"honours.{number}.id", won.id) for number, won in enumerate(fields.honours)]
         for number, won in enumerate(fields.honours):
             if not won.id and not won.name:
-                yield Problem(document.span(f"honours.{number}"), "E101", "荣誉要写 id 或 name",
-                              "在荣誉榜里的写 id，不在的写 name")
+                yield Problem(
+                    document.span(f"honours.{number}"),
+                    "E101",
+                    "荣誉要写 id 或 name",
+                    "在荣誉榜里的写 id，不在的写 name",
+                )
     for field, name in wanted:
         if name and vocabulary.honour(name) is None:
-            yield Problem(document.span(field), "E110", f"未知荣誉“{name}”",
-                          did_you_mean(name, vocabulary.honour_names))
+            yield Problem(
+                document.span(field), "E110", f"未知荣誉“{name}”", did_you_mean(name, vocabulary.honour_names)
+            )
 
 
 def _orders(document: Document) -> Iterator[Problem]:
@@ -103,27 +124,43 @@ def _orders(document: Document) -> Iterator[Problem]:
                 yield Problem(document.span(field), "E118", message, f"现在写的是 {first} 与 {second}")
 
 
-def check_references(
-    document: Document, known: frozenset[str], paths: dict[str, str], names: dict[str, str], art: Collection[str],
-    files: Collection[str],
-) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document may refer to."""
+
+    refs: frozenset[str]
+    """Every document, published or held: ``articles/x``."""
+    paths: Mapping[str, str]
+    """File under ``content/`` → reference."""
+    pages: Mapping[str, str]
+    """Names of the pages that are no document → address."""
+    art: Collection[str]
+    """Names of drawn prints."""
+    files: Collection[str]
+    """Pictures under ``content/``."""
+
+
+def check_references(document: Document, known: Known) -> Iterator[Problem]:
     """What *document* refers to and is not there: other documents, pages, pictures, prints."""
     fields = document.fields
-    wanted = [(f"related.{number}", name, document.folder) for number, name in enumerate(fields.related)]
+    wanted: list[tuple[str, str | None, str]] = [
+        (f"related.{number}", name, document.folder) for number, name in enumerate(fields.related)
+    ]
     wanted += [(field, getattr(fields, field, None), folder) for field, folder in REFERENCE_FIELDS.items()]
     for field, name, folder in wanted:
-        if name and (name if "/" in name else f"{folder}/{name}") not in known:
-            candidates = [ref for ref in known if "/" in name or ref.startswith(folder + "/")]
+        if name and (name if "/" in name else f"{folder}/{name}") not in known.refs:
+            candidates = [ref for ref in known.refs if "/" in name or ref.startswith(folder + "/")]
             own = candidates if "/" in name else [ref.partition("/")[2] for ref in candidates]
             yield Problem(document.span(field), "E111", f"没有“{name}”这一条", did_you_mean(name, own))
     for field, picture in _pictures(document):
-        yield from _check_picture(document, field, picture, art, files)
+        yield from _check_picture(document, field, picture, known)
     for link in document.body.links:
         span = Span(document.path, link.line, link.column)
-        found = reference(document, link.target, paths, names, known)
+        found = reference(document, link.target, known.paths, known.pages, known.refs)
         if found is None:
-            close = did_you_mean(link.target, [*paths, *names])
-            yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", close or "请写文件的相对路径，如 ../articles/x.md")
+            close = did_you_mean(link.target, [*known.paths, *known.pages])
+            hint = close or "请写文件的相对路径，如 ../articles/x.md"
+            yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", hint)
         elif found == document.ref and "#" in link.target:
             fragment = link.target.partition("#")[2]
             anchors = [heading.id for heading in document.body.headings]
@@ -133,10 +170,11 @@ def check_references(
         span = Span(document.path, shown.line, shown.column)
         if shown.src.startswith(ART_PREFIX):
             name = shown.src.removeprefix(ART_PREFIX)
-            if name not in art:
-                yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, art))
-        elif photo_path(document, shown.src) not in files:
-            yield Problem(span, "E307", f"正文里的图片“{shown.src}”不存在", _nearest_file(document, shown.src, files))
+            if name not in known.art:
+                yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, known.art))
+        elif photo_path(document, shown.src) not in known.files:
+            hint = _nearest_file(document, shown.src, known.files)
+            yield Problem(span, "E307", f"正文里的图片“{shown.src}”不存在", hint)
 
 
 def shown_photos(document: Document) -> Iterator[str]:
@@ -156,20 +194,20 @@ def _pictures(document: Document) -> Iterator[tuple[str, Picture]]:
         yield f"photos.{number}", photo
 
 
-def _check_picture(
-    document: Document, field: str, picture: Picture, art: Collection[str], files: Collection[str]
-) -> Iterator[Problem]:
+def _check_picture(document: Document, field: str, picture: Picture, known: Known) -> Iterator[Problem]:
     span = document.span(f"{field}.src")
     if picture.src.startswith(ART_PREFIX):
         name = picture.src.removeprefix(ART_PREFIX)
-        if name not in art:
-            yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, art))
-    elif photo_path(document, picture.src) not in files:
-        yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, files))
+        if name not in known.art:
+            yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, known.art))
+    elif photo_path(document, picture.src) not in known.files:
+        yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, known.files))
     if field.startswith("photos") and picture.alt is None:
         yield Problem(
-            document.span(field), "E115", f"照片“{picture.src}”缺少替代文字 alt",
-            "写一句看不见图的人听得懂的话，纯装饰写 alt: \"\"",
+            document.span(field),
+            "E115",
+            f"照片“{picture.src}”缺少替代文字 alt",
+            '写一句看不见图的人听得懂的话，纯装饰写 alt: ""',
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from generator.model.document import Document
 from generator.settings import District, Topic
 
@@ -15,12 +17,19 @@ EVENTS = "events/index.html"
 CALENDAR = "events.ics"
 SEARCH = "search.html"
 LOST = "404.html"
-FEED = "feed.xml"
-FEED_JSON = "feed.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 MANIFEST = "manifest.webmanifest"
 
+
+class Feeds(NamedTuple):
+    """Addresses of the two forms of one feed."""
+
+    atom: str
+    json: str
+
+
+FEEDS = Feeds("feed.xml", "feed.json")
 PLACES = {
     "home": HOME,
     "districts": DISTRICTS,
@@ -34,7 +43,7 @@ PLACES = {
 
 
 def listing(folder: str, page: int = 1, name: str = "") -> str:
-    """A kind's index: ``articles/index.html``, ``articles/page-2.html``, ``articles/briefs.html``, ``articles/briefs-2.html``."""
+    """A page of a kind's index: ``articles/page-2.html``; of a list with a *name*: ``articles/briefs-2.html``."""
     if name:
         return f"{folder}/{name}.html" if page == 1 else f"{folder}/{name}-{page}.html"
     return f"{folder}/index.html" if page == 1 else f"{folder}/page-{page}.html"
@@ -44,12 +53,8 @@ def district(place: District) -> str:
     return f"districts/{place.slug}.html"
 
 
-def district_feed(place: District) -> str:
-    return f"districts/{place.slug}.xml"
-
-
-def district_feed_json(place: District) -> str:
-    return f"districts/{place.slug}.json"
+def district_feeds(place: District) -> Feeds:
+    return Feeds(f"districts/{place.slug}.xml", f"districts/{place.slug}.json")
 
 
 def topic(subject: Topic) -> str:

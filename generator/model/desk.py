@@ -87,8 +87,11 @@ class Desk:
             tagline=site.tagline,
             home=self.href(addresses.HOME),
             search=self.href(addresses.SEARCH),
-            script=tuple(self.href(self.shelf.script[name]) for name in ("site.js", "reading.js", *extra.scripts)
-                         if name in self.shelf.script),
+            script=tuple(
+                self.href(self.shelf.script[name])
+                for name in ("site.js", "reading.js", *extra.scripts)
+                if name in self.shelf.script
+            ),
             style=tuple(self.href(name) for name in self.shelf.style),
             icon=self.href(self.shelf.icon) if self.shelf.icon else "",
             manifest=self.href(addresses.MANIFEST),
@@ -127,9 +130,14 @@ class Desk:
         imprint = site.imprint
         folders = frozenset(entry.folder for entry in self.kinds.values())
         labelled = (
-            ("主办单位", imprint.sponsor), ("承办单位", imprint.operator), ("网站标识码", imprint.site_id_code),
-            ("备案号", imprint.icp), ("公安备案号", imprint.psb), ("违法和不良信息举报", imprint.report_phone),
-            ("地址", imprint.address), ("邮编", imprint.postcode),
+            ("主办单位", imprint.sponsor),
+            ("承办单位", imprint.operator),
+            ("网站标识码", imprint.site_id_code),
+            ("备案号", imprint.icp),
+            ("公安备案号", imprint.psb),
+            ("违法和不良信息举报", imprint.report_phone),
+            ("地址", imprint.address),
+            ("邮编", imprint.postcode),
         )
         lines = [Link(f"{label}：{value}", "") for label, value in labelled if value]
         lines += [Link(note, "") for note in imprint.notes]
@@ -144,7 +152,7 @@ class Desk:
 class FrameExtra:
     """What only some pages need in their frame."""
 
-    feeds: tuple[tuple[str, str], ...] = ((("本站更新"), addresses.FEED),)
+    feeds: tuple[tuple[str, str], ...] = ((("本站更新"), addresses.FEEDS.atom),)
     image: str = ""
     hidden: bool = False
     draft: bool = False

@@ -12,7 +12,7 @@ from generator.problems import Span
 from generator.settings import District, Topic, Town
 
 if TYPE_CHECKING:
-    from generator.kinds.shared import Shared
+    from generator.model.shared import Shared
 
 
 class LinkFound(msgspec.Struct, frozen=True):
@@ -51,6 +51,8 @@ class Line(msgspec.Struct, frozen=True):
     text: str = ""
     """Plain text: what is heard, or the part's heading."""
     anchor: str = ""
+    continued: bool = False
+    """Of a turn: it goes on after a stage direction; the speaker is not named again."""
 
 
 class Body(msgspec.Struct, frozen=True):

@@ -12,8 +12,13 @@ from generator.model.views import Bar, ChartView, FigureView
 AFTER = ("余", "多")
 """Qualifiers printed after the number."""
 TAILS: dict[str, Literal["beyond", "before"]] = {
-    "余": "beyond", "多": "beyond", "超过": "beyond", "突破": "beyond",
-    "近": "before", "不足": "before", "约": "before",
+    "余": "beyond",
+    "多": "beyond",
+    "超过": "beyond",
+    "突破": "beyond",
+    "近": "before",
+    "不足": "before",
+    "约": "before",
 }
 SCALES = {"万": 10_000, "亿": 100_000_000}
 
@@ -76,8 +81,12 @@ def chart_views(desk: Desk, document: Document) -> tuple[ChartView, ...]:
             continue
         sizes = [quantity(figure.value) for figure in figures]
         # An approximate bar needs room for its hatched tail, so it never fills the width.
-        longest = max(size * (1.12 if figure.qualifier in TAILS else 1.0)
-                      for size, figure in zip(sizes, figures, strict=True)) or 1.0
+        longest = (
+            max(
+                size * (1.12 if figure.qualifier in TAILS else 1.0) for size, figure in zip(sizes, figures, strict=True)
+            )
+            or 1.0
+        )
         views = [figure_view(desk, document, figure) for figure in figures]
         bars = tuple(
             Bar(view, f"{100 * size / longest:.1f}", TAILS.get(figure.qualifier or "", ""))

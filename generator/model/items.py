@@ -33,7 +33,9 @@ def frame_of(desk: Desk, document: Document, *, scripts: tuple[str, ...] = ()) -
         crumbs=tuple(crumbs),
         section=kind.folder,
         extra=FrameExtra(
-            scripts=scripts, draft=bool(document.waiting), hidden=bool(document.waiting),
+            scripts=scripts,
+            draft=bool(document.waiting),
+            hidden=bool(document.waiting),
             image=_preview_image(desk, document),
         ),
     )
@@ -51,8 +53,9 @@ def _preview_image(desk: Desk, document: Document) -> str:
 def body_view(desk: Desk, document: Document) -> BodyView:
     """The body of *document* as seen from the desk's page."""
     library = desk.library
-    names = page_names(library.settings.districts, library.settings.topics,
-                       (kind.folder for kind in desk.kinds.values()))
+    names = page_names(
+        library.settings.districts, library.settings.topics, (kind.folder for kind in desk.kinds.values())
+    )
     hrefs = []
     for link in document.body.links:
         found = reference(document, link.target, library.paths, names, library.known)
@@ -62,7 +65,8 @@ def body_view(desk: Desk, document: Document) -> BodyView:
     pictures = []
     for picture in document.body.pictures:
         shown = picture_view(
-            desk, document,
+            desk,
+            document,
             Picture(src=picture.src, alt=picture.alt, caption=picture.caption or None, credit=picture.credit or None),
         )
         if shown:
@@ -120,7 +124,8 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         body=body_view(desk, document),
         reading=f"约 {reading_minutes(document.body.characters)} 分钟读完" if document.body.characters else "",
         contents=tuple(Link(heading.text, f"#{heading.id}") for heading in headings)
-        if len(headings) >= CONTENTS_FROM else (),
+        if len(headings) >= CONTENTS_FROM
+        else (),
         figures=figure_views(desk, document),
         charts=chart_views(desk, document),
         photos=photo_views(desk, document),

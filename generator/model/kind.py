@@ -10,8 +10,8 @@ from generator.model.document import Document
 from generator.model.library import Library
 
 if TYPE_CHECKING:
-    from generator.kinds.shared import Shared
     from generator.model.desk import Desk
+    from generator.model.shared import Shared
 
 
 @dataclass(frozen=True, slots=True)

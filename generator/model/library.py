@@ -107,7 +107,10 @@ class Library:
     def positions(self) -> dict[str, dict[str, int]]:
         """Place of every document in each group it belongs to: ``topic:x`` → reference → position."""
         named = {
-            "topic": self.by_topic, "town": self.by_town, "district": self.by_district, "kind": self.by_kind,
+            "topic": self.by_topic,
+            "town": self.by_town,
+            "district": self.by_district,
+            "kind": self.by_kind,
         }
         return {
             f"{group}:{name}": {document.ref: place for place, document in enumerate(members)}

@@ -36,8 +36,16 @@ def picture_view(desk: Desk, document: Document, picture: Picture, *, anchor: st
         if art is None:
             return None
         return PictureView(
-            desk.href(art.url), art.width, art.height, alt, caption, credit or DRAWN_BY, drawn=True, anchor=anchor,
-            shape=_shape(art.width, art.height), row=_row(art.width, art.height),
+            desk.href(art.url),
+            art.width,
+            art.height,
+            alt,
+            caption,
+            credit or DRAWN_BY,
+            drawn=True,
+            anchor=anchor,
+            shape=_shape(art.width, art.height),
+            row=_row(art.width, art.height),
         )
     shot = desk.library.shots.get(photo_path(document, picture.src))
     if shot is None:
@@ -51,8 +59,16 @@ def picture_view(desk: Desk, document: Document, picture: Picture, *, anchor: st
         else ()
     )
     return PictureView(
-        desk.href(chosen.name), shot.width, shot.height, alt, caption, credit, sources, anchor=anchor,
-        shape=_shape(shot.width, shot.height), row=_row(shot.width, shot.height),
+        desk.href(chosen.name),
+        shot.width,
+        shot.height,
+        alt,
+        caption,
+        credit,
+        sources,
+        anchor=anchor,
+        shape=_shape(shot.width, shot.height),
+        row=_row(shot.width, shot.height),
     )
 
 

@@ -309,6 +309,8 @@ class Passage:
     length: str = ""
     """Of a part: 约 35 秒."""
     voice: Voice | None = None
+    continued: bool = False
+    """Of a turn: it goes on after a stage direction; the speaker is not named again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ REASONS = ("程序或所用的软件包换了版本", "模板有改动", "显示
 
 
 def reasons(
-    before: Mapping[str, list[str]], after: Mapping[str, tuple[str, str, str]], written: tuple[str, ...],
+    before: Mapping[str, list[str]],
+    after: Mapping[str, tuple[str, str, str]],
+    written: tuple[str, ...],
     removed: tuple[str, ...],
 ) -> tuple[str, ...]:
     """One line for each file that differs from the last build; *before* and *after* are their keys' parts."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -206,7 +205,7 @@ def _remove_stale(mark: Path) -> None:
 
 
 def _card() -> bytes:
-    return f"{os.getpid()} {time.strftime('%H:%M:%S')} {secrets.token_hex(4)}\n".encode()
+    return f"{os.getpid()} {time.strftime('%H:%M:%S')} {os.urandom(4).hex()}\n".encode()
 
 
 def _holder(folder: Path) -> Holder:

@@ -11,9 +11,9 @@ from pathlib import Path
 from generator.fingerprint import digest
 from generator.intake.walk import InputFile, read_file
 from generator.model.library import Shot
-from generator.output.store import Store
 from generator.places import PACKAGE
 from generator.problems import Problem
+from generator.store import Store
 
 
 @functools.cache
@@ -26,7 +26,9 @@ def encoder_version() -> str:
 
 
 def encoded_photos(
-    shots: Mapping[str, Shot], files: Sequence[InputFile], store: Store,
+    shots: Mapping[str, Shot],
+    files: Sequence[InputFile],
+    store: Store,
     announce: Callable[[str], None] = lambda _: None,
 ) -> tuple[dict[str, Path | bytes], tuple[Problem, ...]]:
     """Published address → file for every rendition of *shots*; *announce* hears the name of each photo encoded."""

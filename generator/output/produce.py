@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator.fingerprint import digest
 from generator.model.targets import Target
-from generator.output.store import Store
 from generator.render.machine import MAKERS
 from generator.render.templates import Templates
+from generator.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ import ctypes
 import errno
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -30,7 +29,7 @@ _NOT_HERE = frozenset((errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSU
 
 def neighbour(out: Path, kind: str) -> Path:
     """A name beside *out* that nobody else has: for a stage, a tree, a link."""
-    return beside(out, kind, f"{os.getpid()}-{secrets.token_hex(4)}")
+    return beside(out, kind, f"{os.getpid()}-{os.urandom(4).hex()}")
 
 
 def swap_in(stage: Path, out: Path) -> None:

@@ -79,11 +79,16 @@ def _topic(desk: Desk, topic: Topic) -> Target:
         if chosen:
             sections.append(Section(f"t-{kind.name}", kind.heading, card_views(desk, chosen)))
     places = {place.code: place for member in members for place in member.districts}
-    alike = [other for other in desk.library.settings.topics
-             if other.id != topic.id and topic.group and other.group == topic.group]
+    alike = [
+        other
+        for other in desk.library.settings.topics
+        if other.id != topic.id and topic.group and other.group == topic.group
+    ]
     view = TopicView(
         frame=desk.frame(
-            topic.name, topic.summary or topic.name, crumbs=(("专题", addresses.TOPICS), (topic.name, "")),
+            topic.name,
+            topic.summary or topic.name,
+            crumbs=(("专题", addresses.TOPICS), (topic.name, "")),
             section="topics",
         ),
         title=title_view(topic.name),
@@ -123,7 +128,9 @@ def plan_honours(desk: Desk) -> Iterator[Target]:
                 reported=people[0] if people else None,
                 reported_groups=groups[0] if groups else None,
                 people=tuple(
-                    here.document_link(document) for document in library.of("profile") if _won(here, document, honour.id)
+                    here.document_link(document)
+                    for document in library.of("profile")
+                    if _won(here, document, honour.id)
                 ),
                 note=honour.note or (people[0].note if people else ""),
             )
@@ -133,7 +140,9 @@ def plan_honours(desk: Desk) -> Iterator[Target]:
         here.url,
         "pages/honours.html",
         HonoursView(
-            frame=here.frame("荣誉榜", "各级荣誉的报道人数与本站收录的人物。", crumbs=(("荣誉", ""),), section="honours"),
+            frame=here.frame(
+                "荣誉榜", "各级荣誉的报道人数与本站收录的人物。", crumbs=(("荣誉", ""),), section="honours"
+            ),
             rows=tuple(rows),
             source=source,
             people=card_views(here, (one for one in profiles if not _is_group(one))),
@@ -173,8 +182,9 @@ def plan_figures(desk: Desk) -> Iterator[Target]:
         here.url,
         "pages/figures.html",
         FiguresView(
-            frame=here.frame("数据总览", "每个数字都带着出处：余、近、约照原文保留。", crumbs=(("数据", ""),),
-                             section="figures"),
+            frame=here.frame(
+                "数据总览", "每个数字都带着出处：余、近、约照原文保留。", crumbs=(("数据", ""),), section="figures"
+            ),
             featured=groups[:GROUPS_SHOWN],
             charts=tuple(chart for document in with_figures for chart in chart_views(here, document)),
             rows=tuple(figure for document in with_figures for figure in figure_views(here, document)),
@@ -221,8 +231,11 @@ def plan_editions(desk: Desk) -> Iterator[Target]:
         EditionsView(
             frame=here.frame("版面", "同一个版面上的稿件，按原来的次序。", crumbs=(("版面", ""),), section="editions"),
             editions=tuple(
-                here.link(_edition_name(page), addresses.edition(library.edition_slugs[page]),
-                          note=f"{len(library.editions[page])} 篇")
+                here.link(
+                    _edition_name(page),
+                    addresses.edition(library.edition_slugs[page]),
+                    note=f"{len(library.editions[page])} 篇",
+                )
                 for page in pages
             ),
         ),
@@ -241,8 +254,10 @@ def plan_editions(desk: Desk) -> Iterator[Target]:
             "pages/edition.html",
             EditionView(
                 frame=here.frame(
-                    _edition_name(page), f"{_edition_name(page)}上的稿件，按版面次序。",
-                    crumbs=(("版面", addresses.EDITIONS), (paper, "")), section="editions",
+                    _edition_name(page),
+                    f"{_edition_name(page)}上的稿件，按版面次序。",
+                    crumbs=(("版面", addresses.EDITIONS), (paper, "")),
+                    section="editions",
                 ),
                 paper=paper,
                 page=name,

@@ -72,7 +72,9 @@ def plan_districts(desk: Desk) -> Iterator[Target]:
         here.url,
         "pages/districts.html",
         DistrictsView(
-            frame=here.frame("区县", "按区县翻看故事、数据、人物与宣讲稿。", crumbs=(("区县", ""),), section="districts"),
+            frame=here.frame(
+                "区县", "按区县翻看故事、数据、人物与宣讲稿。", crumbs=(("区县", ""),), section="districts"
+            ),
             map=map_view(here),
             city=here.link(city.name, addresses.district(city)) if city else Link("", ""),
             places=place_links(here),
@@ -90,9 +92,13 @@ def _district(desk: Desk, place: District) -> Target:
     stories = of_kind["article"]
     figures = tuple(figure for member in members for figure in figure_views(desk, member))
     sections = (
-        ("d-story", "故事", len(stories)), ("d-num", "数据", len(figures)), ("d-people", "人物", len(of_kind["profile"])),
-        ("d-lec", "宣讲稿", len(of_kind["lecture"])), ("d-venue", "阵地", len(of_kind["venue"])),
-        ("d-team", "队伍", len(of_kind["team"])), ("d-event", "活动", len(of_kind["event"])),
+        ("d-story", "故事", len(stories)),
+        ("d-num", "数据", len(figures)),
+        ("d-people", "人物", len(of_kind["profile"])),
+        ("d-lec", "宣讲稿", len(of_kind["lecture"])),
+        ("d-venue", "阵地", len(of_kind["venue"])),
+        ("d-team", "队伍", len(of_kind["team"])),
+        ("d-event", "活动", len(of_kind["event"])),
         ("d-album", "图集", len(of_kind["album"])),
     )
     parent = library.district_by_code.get(place.parent or "")
@@ -100,9 +106,11 @@ def _district(desk: Desk, place: District) -> Target:
     shown = stories[:STORIES_SHOWN]
     view = DistrictView(
         frame=desk.frame(
-            place.name, place.summary or f"{place.name}的故事、数据、人物、宣讲稿与阵地。",
-            crumbs=(("区县", addresses.DISTRICTS), (place.short, "")), section="districts",
-            extra=FrameExtra(feeds=((f"{place.short}更新", addresses.district_feed(place)),)),
+            place.name,
+            place.summary or f"{place.name}的故事、数据、人物、宣讲稿与阵地。",
+            crumbs=(("区县", addresses.DISTRICTS), (place.short, "")),
+            section="districts",
+            extra=FrameExtra(feeds=((f"{place.short}更新", addresses.district_feeds(place).atom),)),
         ),
         code=place.code if place.code.isdigit() else "",
         name=place.short,
@@ -115,7 +123,8 @@ def _district(desk: Desk, place: District) -> Target:
         lead=card_views(desk, shown[:1])[0] if shown else None,
         stories=card_views(desk, shown[1:]),
         stories_more=desk.link(f"全部故事 {len(library.of('article'))} 篇", addresses.listing("articles"))
-        if len(stories) > STORIES_SHOWN else None,
+        if len(stories) > STORIES_SHOWN
+        else None,
         figures=_told_once(figures)[:FIGURES_SHOWN],
         charts=tuple(chart for member in members for chart in chart_views(desk, member)),
         people=card_views(desk, of_kind["profile"]),
@@ -126,7 +135,8 @@ def _district(desk: Desk, place: District) -> Target:
         albums=card_views(desk, of_kind["album"]),
         towns=_towns(members),
         elsewhere=card_views(desk, _elsewhere(desk)) if not members else (),
-        feed=desk.link(f"订阅{place.short}", addresses.district_feed(place)) if library.settings.site.base_url
+        feed=desk.link(f"订阅{place.short}", addresses.district_feeds(place).atom)
+        if library.settings.site.base_url
         else Link("", ""),
     )
     return Target(desk.url, "pages/district.html", view)
@@ -155,7 +165,9 @@ def _towns(members: tuple[Document, ...]) -> tuple[Link, ...]:
     for member in members:
         if member.town:
             counts[member.town.name] = counts.get(member.town.name, 0) + 1
-    return tuple(Link(name, "", note=f"{count} 篇") for name, count in sorted(counts.items(), key=lambda pair: -pair[1]))
+    return tuple(
+        Link(name, "", note=f"{count} 篇") for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
+    )
 
 
 def _elsewhere(desk: Desk) -> tuple[Document, ...]:

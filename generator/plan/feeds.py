@@ -36,19 +36,19 @@ def plan_feeds(desk: Desk) -> Iterator[Target]:
     if not site.base_url:
         return
     members = tuple(one for one in desk.library.documents if one.kind in FEED_KINDS)
-    yield from _feed(desk, site.title, members, addresses.HOME, addresses.FEED, addresses.FEED_JSON)
+    yield from _feed(desk, site.title, members, addresses.HOME, addresses.FEEDS)
     city = desk.library.district_by_code.get(site.city or "")
     for place in (*([city] if city else []), *districts_of(desk)):
         own = tuple(one for one in desk.library.by_district.get(place.code, ()) if one.kind in FEED_KINDS)
         yield from _feed(
-            desk, f"{site.title}·{place.short}", own, addresses.district(place),
-            addresses.district_feed(place), addresses.district_feed_json(place),
+            desk, f"{site.title}·{place.short}", own, addresses.district(place), addresses.district_feeds(place)
         )
 
 
 def _feed(
-    desk: Desk, title: str, documents: tuple[Document, ...], page: str, atom: str, json: str
+    desk: Desk, title: str, documents: tuple[Document, ...], page: str, feeds: addresses.Feeds
 ) -> Iterator[Target]:
+    """The feeds of *page*, a page of the site."""
     base = desk.library.settings.site.base_url or ""
     far = desk.at(addresses.HOME, root=base)
     newest = sorted(documents, key=lambda document: document.newest_first[1:])[:ENTRIES]
@@ -65,11 +65,18 @@ def _feed(
         for document in newest
     )
     updated = max((entry.updated for entry in entries), default=_timestamp(""))
-    for url, template in ((atom, "machine/feed.xml"), (json, "feed.json")):
+    for url, template in ((feeds.atom, "machine/feed.xml"), (feeds.json, "feed.json")):
         yield Target(
-            url, template,
-            FeedView(id=far.href(atom), title=title, site_url=far.href(page), url=far.href(url), updated=updated,
-                     entries=entries),
+            url,
+            template,
+            FeedView(
+                id=far.href(feeds.atom),
+                title=title,
+                site_url=far.href(page),
+                url=far.href(url),
+                updated=updated,
+                entries=entries,
+            ),
         )
 
 
@@ -102,7 +109,8 @@ def plan_calendar(desk: Desk) -> Iterator[Target]:
             )
         )
     yield Target(
-        addresses.CALENDAR, "events.ics",
+        addresses.CALENDAR,
+        "events.ics",
         CalendarView(library.settings.site.title, library.settings.site.timezone, tuple(entries)),
     )
 
@@ -115,6 +123,7 @@ def plan_machine_files(desk: Desk, pages: tuple[tuple[str, str], ...]) -> Iterat
         yield Target(addresses.SITEMAP, "machine/sitemap.xml", SitemapView(urls))
     yield Target(addresses.ROBOTS, "machine/robots.txt", RobotsView(desk.public(addresses.SITEMAP)))
     yield Target(
-        addresses.MANIFEST, "manifest.webmanifest",
+        addresses.MANIFEST,
+        "manifest.webmanifest",
         ManifestView(site.title, site.description or "", site.language, desk.shelf.icon),
     )

@@ -32,9 +32,9 @@ def plan_home(desk: Desk) -> Iterator[Target]:
     lead = library.find(front.lead, "articles") or next(
         (one for one in articles if _form(one) == "story" and one.fields.cover), articles[0] if articles else None
     )
-    photos = tuple(
-        found for found in (library.find(name, "articles") for name in front.photos) if found
-    ) or tuple(one for one in articles if _form(one) == "photo")
+    photos = tuple(found for found in (library.find(name, "articles") for name in front.photos) if found) or tuple(
+        one for one in articles if _form(one) == "photo"
+    )
     photos = photos[:PHOTOS]
     used = {document.ref for document in (lead, *photos) if document}
     rest = tuple(document for document in articles if document.ref not in used)

@@ -81,7 +81,8 @@ def _filters(desk: Desk, kind: Kind, name: str) -> tuple[Link, ...]:
         count = sum(_form(document) == form for document in documents)
         if count:
             links.append(
-                Link(heading, desk.href(addresses.listing("articles", 1, other)), current=other == name,
-                     note=str(count))
+                Link(
+                    heading, desk.href(addresses.listing("articles", 1, other)), current=other == name, note=str(count)
+                )
             )
     return tuple(links)

@@ -8,6 +8,7 @@ from generator.kinds.registry import BY_NAME
 from generator.model import addresses
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
+from generator.model.figures import AFTER
 from generator.model.library import Library
 from generator.model.targets import Target
 from generator.model.views import SearchView
@@ -36,14 +37,14 @@ def search_records(library: Library, blocks: Callable[[Document], tuple[str, ...
 
 def _front_matter(document: Document) -> Iterator[str]:
     fields = document.fields
-    yield from (text for text in (fields.kicker, fields.subtitle, fields.place) if text)
+    yield from (text for text in (fields.kicker, fields.subtitle, fields.summary, fields.place) if text)
     if document.town:
         yield document.town.name
-    for person in (*fields.author, *fields.photographer, *fields.editor):
-        yield person
+    yield from (*fields.author, *fields.photographer, *fields.editor)
     for figure in fields.figures:
-        before, after = ("", figure.qualifier or "") if figure.qualifier in ("余", "多") else (figure.qualifier or "", "")
-        yield f"{before}{figure.value}{after}{figure.unit}"
+        qualifier = figure.qualifier or ""
+        number = figure.value + qualifier if qualifier in AFTER else qualifier + figure.value
+        yield number + figure.unit
         yield figure.label
     for picture in fields.photos:
         yield from (text for text in (picture.caption, picture.credit) if text)
@@ -63,8 +64,13 @@ def plan_search(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
         here.url,
         "pages/search.html",
         SearchView(
-            frame=here.frame("搜索", "搜索全站的故事、宣讲稿、人物与数据。", crumbs=(("搜索", ""),), section="search",
-                             extra=FrameExtra(scripts=("search.js",))),
+            frame=here.frame(
+                "搜索",
+                "搜索全站的故事、宣讲稿、人物与数据。",
+                crumbs=(("搜索", ""),),
+                section="search",
+                extra=FrameExtra(scripts=("normal.js", "find.js", "search.js")),
+            ),
             index=tuple(here.href(name) for name in scripts),
             topics=tuple(here.link(topic.name, addresses.topic(topic)) for topic in busiest[:TOPICS_SHOWN]),
             places=(*place_links(here), *functional_links(here)),

@@ -42,12 +42,12 @@ def plan_site(desk: Desk, scripts: Mapping[str, bytes]) -> Plan:
     for target, document, number in _moved(desk):
         if _folded(target.url) in taken:
             span = document.span(f"aliases.{number}")
-            problems.append(Problem(span, "E203", f"旧网址“{target.url}”与现有的页面或另一条旧网址相同", "请换一个或删掉"))
+            problems.append(
+                Problem(span, "E203", f"旧网址“{target.url}”与现有的页面或另一条旧网址相同", "请换一个或删掉")
+            )
         taken.add(_folded(target.url))
         targets.append(target)
-    return Plan(
-        tuple(sorted(targets, key=lambda target: target.url)), {**desk.shelf.files, **scripts}, tuple(problems)
-    )
+    return Plan(tuple(sorted(targets, key=lambda target: target.url)), {**desk.shelf.files, **scripts}, tuple(problems))
 
 
 def _pages(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
@@ -71,7 +71,8 @@ def _lost(desk: Desk) -> Target:
     base = desk.library.settings.site.base_url or ""
     here = desk.at(addresses.LOST, root=base)
     return Target(
-        addresses.LOST, "pages/lost.html",
+        addresses.LOST,
+        "pages/lost.html",
         LostView(here.frame("没有这一页", "这一页不在。", extra=FrameExtra(hidden=True, feeds=()))),
     )
 
@@ -84,8 +85,9 @@ def _moved(desk: Desk) -> Iterator[tuple[Target, Document, int]]:
             url = old + "index.html" if old.endswith("/") else old
             here = desk.at(url)
             view = MovedView(
-                frame=here.frame(document.title, f"这一页搬到了新网址：{document.title}",
-                                 extra=FrameExtra(hidden=True, feeds=())),
+                frame=here.frame(
+                    document.title, f"这一页搬到了新网址：{document.title}", extra=FrameExtra(hidden=True, feeds=())
+                ),
                 target=relative(url, document.url),
                 title=document.title,
                 canonical=absolute(base, document.url) if base else "",

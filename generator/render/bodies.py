@@ -5,14 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from generator.model.views import BodyView, PictureView
 from generator.text.markdown.values import Rendered
 
-_TOKEN = re.compile("(?: href=\"\x02L(?P<link>\\d+)\x03\"|\x02(?P<form>[PI])(?P<picture>\\d+)\x03)")
+_TOKEN = re.compile('(?: href="\x02L(?P<link>\\d+)\x03"|\x02(?P<form>[PI])(?P<picture>\\d+)\x03)')
 
-PictureMarkup = Callable[[PictureView, bool], str]
-"""Markup of one picture; the second argument is true for a picture within a line of text."""
+Form = Literal["figure", "inline_picture"]
+"""How a picture stands: as a figure between paragraphs, or within a line of text."""
+PictureMarkup = Callable[[PictureView, Form], str]
+FORMS: dict[str, Form] = {"P": "figure", "I": "inline_picture"}
 
 
 def piece_html(rendered: Rendered, view: BodyView, number: int, picture: PictureMarkup) -> str:
@@ -35,6 +38,6 @@ def _resolved(text: str, view: BodyView, picture: PictureMarkup) -> str:
             href = view.links[int(match["link"])]
             # A link to a page that this build does not hold stays as text.
             return f' href="{html.escape(href)}"' if href else ""
-        return picture(view.pictures[int(match["picture"])], match["form"] == "I")
+        return picture(view.pictures[int(match["picture"])], FORMS[match["form"]])
 
     return _TOKEN.sub(replacement, text)

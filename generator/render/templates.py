@@ -17,7 +17,7 @@ from markupsafe import Markup
 from generator.fingerprint import digest
 from generator.model.views import BodyView, PictureView
 from generator.problems import Problem, Span
-from generator.render.bodies import body_html, notes_html, piece_html
+from generator.render.bodies import FORMS, Form, body_html, notes_html, piece_html
 from generator.text.markdown.values import Rendered
 
 
@@ -89,14 +89,13 @@ class Templates:
         """HTML of a whole body, for feeds in other formats."""
         return str(self._body(view))
 
-    def _picture(self, picture: PictureView, inline: bool) -> str:
-        macros = self._picture_macros
-        return str((macros["inline_picture"] if inline else macros["figure"])(picture))
+    def _picture(self, picture: PictureView, form: Form) -> str:
+        return str(self._picture_macros[form](picture))
 
     @functools.cached_property
     def _picture_macros(self) -> Mapping[str, Callable[[PictureView], Markup]]:
         module = self._environment.get_template("macros/picture.html").module
-        return {name: getattr(module, name) for name in ("figure", "inline_picture")}
+        return {name: getattr(module, name) for name in FORMS.values()}
 
     def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
         where = getattr(error, "name", None) or name

@@ -65,6 +65,7 @@ def test_a_tree_whose_links_all_arrive_has_no_problems() -> None:
         '<meta http-equiv="refresh" content="0; url=gone.html">',
         '<link rel="alternate" type="application/atom+xml" href="gone.xml">',
         '<link rel="icon" href="gone.svg">',
+        '<div data-src="p.jpg gone.js"></div>',
     ],
 )
 def test_a_broken_address_is_found_wherever_it_stands(body: str) -> None:
@@ -108,7 +109,7 @@ def test_readers_may_be_led_elsewhere(href: str) -> None:
         "<script>let s = '<a href=\"gone.html\">'</script>",
         '<textarea><img src="https://elsewhere.example/x"></textarea>',
         '<p title="<a href=\'gone.html\'>">',
-        '<p data-src="gone.png">',
+        '<p data-note="gone.png">',
         '<img alt="see src=gone.png" src="p.jpg">',
         "&lt;a href=&quot;gone.html&quot;&gt;",
     ],

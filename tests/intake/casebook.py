@@ -43,16 +43,17 @@ def _cases_in(text: str) -> list[Case]:
     for block in re.split(r"^@@ case: ", text, flags=re.MULTILINE)[1:]:
         setup, _, expected = block.partition("@@ expect\n")
         title, *sections = re.split(r"^(?=@@ )", setup, flags=re.MULTILINE)
-        files = {} if any(section.startswith("@@ without") for section in sections) else {"content/site.yaml": GOOD_SITE}
+        is_bare = any(section.startswith("@@ without") for section in sections)
+        files = {} if is_bare else {"content/site.yaml": GOOD_SITE}
         for section in sections:
             head, _, content = section.partition("\n")
             if match := _HEAD.match(head):
-                files[match["path"]] = _bytes_of(content, match["encoding"] or "utf-8", bool(match["escaped"]))
+                files[match["path"]] = _bytes_of(content, match["encoding"] or "utf-8", match["escaped"])
         found.append(Case(title.strip(), files, tuple(filter(None, expected.split("\n")))))
     return found
 
 
-def _bytes_of(content: str, encoding: str, escaped: bool) -> bytes:
+def _bytes_of(content: str, encoding: str, escaped: object) -> bytes:
     written = content.encode(encoding)
     if not escaped:
         return written

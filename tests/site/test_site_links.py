@@ -50,7 +50,7 @@ def test_every_page_is_linked_to_from_the_home_page_onwards(built_site: BuiltSit
 def test_every_address_in_the_sitemap_is_a_page_and_every_page_is_in_it(built_site: BuiltSite) -> None:
     base = base_url(built_site)
     named = set(re.findall(r"<loc>([^<]+)</loc>", built_site.text("sitemap.xml")))
-    relative = {url.removeprefix(base) or "index.html" for url in named}
+    relative = {re.sub(r"(^|/)$", r"\1index.html", url.removeprefix(base)) for url in named}
     hidden = {page for page in built_site.pages if '<meta name="robots" content="noindex' in built_site.text(page)}
     apart = {"404.html"} | built_site.redirects | built_site.kiosks | hidden
     assert relative == set(built_site.pages) - apart

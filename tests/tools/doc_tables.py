@@ -19,7 +19,7 @@ import msgspec
 from generator.intake import types as field_types
 from generator.intake.types import Rule
 from generator.kinds.registry import BY_NAME
-from generator.kinds.shared import Shared
+from generator.model.shared import Shared
 from generator.problems import CODES
 
 REPOSITORY = Path(__file__).parent.parent.parent

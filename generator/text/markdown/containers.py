@@ -35,6 +35,9 @@ KINDS: dict[str, Kind] = {
 }
 """What may stand after the colons."""
 
+DEEPEST_BOXES = 5
+"""The search for the end of a box begins anew in each box within it."""
+
 _TAGS: dict[Kind, tuple[str, str]] = {
     "quote": ("blockquote", "pull"),
     "fact": ("aside", "fact"),
@@ -67,6 +70,10 @@ def _container(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         gathering.report("E313", place, "多出一行“:::”，前面没有对应的开头", "框里套框时，外层要多写一个冒号")
         state.line = first + 1
         return True
+    if gathering.boxes >= DEEPEST_BOXES:
+        gathering.report("E304", place, f"框里套框超过 {DEEPEST_BOXES} 层", "请减少层数")
+        state.line = first + 1
+        return True
     kind = KINDS.get(name.lower(), "")
     last, closed = _last_line(state, first, end, len(fence.group()))
     if not kind:
@@ -78,7 +85,9 @@ def _container(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         gathering.report("E313", place, "资料框没有标题", "写成“::: 资料 标题”")
     if kind in ("photos", "timeline") and words:
         gathering.report("E313", place, f"“::: {name}”后面不能再写字", "标题请另写一行")
+    gathering.boxes += 1
     _push(state, kind, words, (first, last))
+    gathering.boxes -= 1
     state.line = last + closed
     return True
 

@@ -42,6 +42,8 @@ class Gathering:
     first_heading: int
     first_line: int = 1
     """Line of the file in which the piece being parsed starts."""
+    boxes: int = 0
+    """How many boxes are open around what is being parsed."""
     piece: int = 0
     links: list[BodyLink] = field(default_factory=list)
     pictures: list[BodyPicture] = field(default_factory=list)

@@ -130,9 +130,9 @@ def _time(words: str, near: Token) -> Token:
     date = machine_date(words)
     return Token(
         "time",
-        "time" if date else "span",
+        "time" if date else "b",
         0,
-        attrs={"datetime": date} if date else {"class": "time"},
+        attrs={"datetime": date} if date else {},
         content=words,
         map=near.map,
         level=near.level,

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -105,7 +104,7 @@ class Store:
     def _write(self, path: str, content: bytes) -> None:
         """Write a file whole or not at all.  The temporary name is nobody else's, whatever process or thread asks."""
         folder, name = os.path.split(path)
-        temporary = f"{folder}/{_TEMPORARY_PREFIX}{name}.{os.getpid()}.{secrets.token_hex(6)}"
+        temporary = f"{folder}/{_TEMPORARY_PREFIX}{name}.{os.getpid()}.{os.urandom(6).hex()}"
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         except FileNotFoundError:

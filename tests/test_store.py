@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.output.store import Store
+from generator.store import Store
 
 KEY = "ab12cd"
 OTHER = "ab99ff"

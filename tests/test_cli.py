@@ -1,0 +1,161 @@
+"""The command as an editor meets it: exit statuses, messages, files left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites import article, make_site, tree
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+def hongcheng(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *map(str, arguments)],
+        cwd=cwd or REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True,
+        encoding="utf-8", stdin=subprocess.DEVNULL, timeout=120,
+    )
+
+
+def test_init_makes_a_site_that_builds_at_once(tmp_path: Path) -> None:
+    assert hongcheng("init", tmp_path / "new").returncode == 0
+    done = hongcheng("build", "--root", tmp_path / "new")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "new/site/index.html").is_file()
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    before = tree(tmp_path)
+    done = hongcheng("init", tmp_path)
+    assert done.returncode == 3
+    assert "E904" in done.stderr
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "kind", ["article", "lecture", "profile", "venue", "team", "event", "album", "poster", "page"]
+)
+def test_a_new_document_of_any_kind_builds_at_once(tmp_path: Path, kind: str) -> None:
+    make_site(tmp_path)
+    made = hongcheng("new", kind, "标题: “引号” #井号", "--root", tmp_path)
+    assert made.returncode == 0, made.stderr
+    for text in ("check", "build"):
+        done = hongcheng(text, "--root", tmp_path, "--now", "2100-01-01")
+        assert (done.returncode, done.stderr) == (0, "")
+    draft = hongcheng("build", "--root", tmp_path, "--drafts", "--out", tmp_path / "preview", "--now", "2100-01-01")
+    assert (draft.returncode, draft.stderr) == (0, "")
+
+
+def test_a_slug_is_minted_once_and_never_twice(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    for name in ("hong-cheng", "hong-cheng-2"):
+        hongcheng("new", "article", "红城", "--root", tmp_path)
+        assert f"slug: {name} " in (tmp_path / f"content/articles/{name}.md").read_text("utf-8")
+
+
+def test_errors_are_printed_together_and_exit_with_1(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", district="涪潭县"), "articles/b.md": article("乙稿", topik="red")})
+    done = hongcheng("check", "--root", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "content/articles/a.md:3:11: 错误 E104 未知区县“涪潭县”，是否为“湄潭县”？",
+        "content/articles/b.md:3:1: 错误 E102 未知字段“topik”，是否为“topics”？",
+        "共 2 处错误",
+    ]
+
+
+def test_errors_as_json_and_as_annotations(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", district="涪潭县")})
+    (finding,) = json.loads(hongcheng("check", "--root", tmp_path, "--format", "json").stdout)
+    assert (finding["path"], finding["line"], finding["column"], finding["code"]) == (
+        "content/articles/a.md", 3, 11, "E104")
+    annotated = hongcheng("build", "--root", tmp_path, "--format", "github").stdout
+    assert annotated.startswith("::error file=content/articles/a.md,line=3,col=11,title=E104::未知区县")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("biuld",), "是否为“build”"),
+        (("build", "--cleen"), "--clean"),
+        (("new", "artcle", "题"), "是否为“article”"),
+        (("new", "article"), "缺少参数：标题"),
+        (("build", "--drafts"), "--out"),
+        (("build", "--now", "明天"), "2026-07-01"),
+        (("check", "--format", "xml"), "json"),
+        (("build", "--out"), "--out"),
+    ],
+)
+def test_wrong_usage_is_explained_in_chinese_and_exits_with_2(arguments: tuple[str, ...], said: str) -> None:
+    done = hongcheng(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr and "Usage" not in done.stderr and "Error" not in done.stderr
+
+
+def test_a_folder_without_content_is_told_what_to_do(tmp_path: Path) -> None:
+    for command in ("check", "build", "serve"):
+        done = hongcheng(command, "--root", tmp_path)
+        assert done.returncode == 1, done.stderr
+        assert "E701" in done.stderr and "hongcheng init" in done.stderr
+    assert tree(tmp_path) == {}
+
+
+def test_a_build_says_how_many_stay_out_and_when_the_next_is_due(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", publish_at="2027-01-01 08:00"),
+                         "articles/b.md": article("乙稿", status="draft")})
+    first = hongcheng("build", "--root", tmp_path, "--now", "2026-06-01")
+    again = hongcheng("build", "--root", tmp_path, "--now", "2026-06-01T01:00")
+    for done in (first, again):
+        assert "2 篇没有发布" in done.stdout
+        assert "下一次内容变动：2027-01-01 08:00" in done.stdout
+    assert "没有变化" in again.stdout
+
+
+def test_a_due_instant_ends_the_rest_of_a_build_with_nothing_to_do(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", publish_at="2027-01-01 08:00")})
+    hongcheng("build", "--root", tmp_path, "--now", "2026-06-01")
+    done = hongcheng("build", "--root", tmp_path, "--now", "2027-01-01T08:00")
+    assert "写出" in done.stdout
+    assert (tmp_path / "site/articles/a.html").is_file()
+
+
+def test_explain_gives_the_reason_for_every_file(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿")})
+    hongcheng("build", "--root", tmp_path)
+    make_site(tmp_path, {"articles/a.md": article("甲稿", "改过的正文。")})
+    said = hongcheng("build", "--root", tmp_path, "--explain").stdout
+    assert "articles/a.html：显示的内容有改动" in said
+
+
+def test_a_hand_edit_of_the_published_site_is_put_right(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿")})
+    hongcheng("build", "--root", tmp_path)
+    before = tree(tmp_path / "site")
+    (tmp_path / "site/articles/a.html").write_text("被改过")
+    hongcheng("build", "--root", tmp_path)
+    assert tree(tmp_path / "site") == before
+
+
+def test_schema_describes_every_kind(tmp_path: Path) -> None:
+    done = hongcheng("schema", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(list(tmp_path.glob("*.schema.json"))) == 9
+    assert json.loads(hongcheng("schema", "article").stdout)["properties"]["title"]
+
+
+def test_a_template_with_a_mistake_is_named_and_nothing_is_published(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    (tmp_path / "templates/pages").mkdir(parents=True)
+    (tmp_path / "templates/pages/lost.html").write_text("{% if %}")
+    done = hongcheng("build", "--root", tmp_path)
+    assert done.returncode == 1
+    assert "templates/pages/lost.html" in done.stderr and "E804" in done.stderr
+    assert not (tmp_path / "site").exists()
