@@ -24,7 +24,7 @@ REPOSITORY = Path(__file__).parent.parent
 PAGE_TOOLS = REPOSITORY / "tests" / "tools" / "node_modules"
 # Where the CommonMark examples are, unless somebody has said otherwise.
 os.environ.setdefault("HONGCHENG_COMMONMARK", str(PAGE_TOOLS / "commonmark-spec"))
-NOW = "2026-11-01"
+NOW = "2026-11-22"
 """Build time of the reference site in the tests: what is due does not depend on the day they run."""
 
 

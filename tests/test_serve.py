@@ -8,7 +8,6 @@ import json
 import os
 import queue
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,11 +17,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from generator.serve import CannotServe, NotOnThisMachine, Preview, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'"
@@ -417,34 +419,30 @@ def test_when_the_network_is_served_a_warning_says_so_and_names_are_still_refuse
 
 
 @pytest.mark.browser
-def test_in_a_browser_the_page_follows_and_the_problems_lie_over_it(start: Callable[..., Running]) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("no Chromium")
-    sync_api = pytest.importorskip("playwright.sync_api")
+def test_in_a_browser_the_page_follows_and_the_problems_lie_over_it(
+    start: Callable[..., Running], browser: Browser
+) -> None:
     running = start(SITE)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.goto(f"http://127.0.0.1:{running.port}/")
-        page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
-        running.write("index.html", PAGE.replace("WORDS", "二版"))
-        page.get_by_role("heading", name="二版").wait_for(timeout=15_000)
-        page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
-        running.write("a/b.txt", "BAD")
-        overlay = page.get_by_role("alert")
-        overlay.wait_for(timeout=15_000)
-        assert "content/a/b.txt:3:5" in overlay.inner_text()
-        assert "E104 未知区县<b>“涪潭县”，是否为“湄潭县”？" in overlay.inner_text()
-        assert page.get_by_role("heading", name="二版").count() == 1
-        page.keyboard.press("Escape")
-        assert page.get_by_role("alert").count() == 0
-        page.goto(f"http://127.0.0.1:{running.port}/a/")
-        page.get_by_role("alert").wait_for(timeout=15_000)
-        page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
-        running.write("a/b.txt", "好")
-        page.get_by_role("alert").wait_for(state="detached", timeout=15_000)
-        assert said == []
-        browser.close()
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.goto(f"http://127.0.0.1:{running.port}/")
+    page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+    running.write("index.html", PAGE.replace("WORDS", "二版"))
+    page.get_by_role("heading", name="二版").wait_for(timeout=15_000)
+    page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+    running.write("a/b.txt", "BAD")
+    overlay = page.get_by_role("alert")
+    overlay.wait_for(timeout=15_000)
+    assert "content/a/b.txt:3:5" in overlay.inner_text()
+    assert "E104 未知区县<b>“涪潭县”，是否为“湄潭县”？" in overlay.inner_text()
+    assert page.get_by_role("heading", name="二版").count() == 1
+    page.keyboard.press("Escape")
+    assert page.get_by_role("alert").count() == 0
+    page.goto(f"http://127.0.0.1:{running.port}/a/")
+    page.get_by_role("alert").wait_for(timeout=15_000)
+    page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+    running.write("a/b.txt", "好")
+    page.get_by_role("alert").wait_for(state="detached", timeout=15_000)
+    assert said == []
+    page.close()

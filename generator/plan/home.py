@@ -51,7 +51,7 @@ def plan_home(desk: Desk) -> Iterator[Target]:
             frame=here.frame("", site.description or site.title, section="home"),
             lead=card_view(here, lead) if lead else None,
             briefs=card_views(here, briefs),
-            briefs_href=here.href(addresses.listing("articles", 1, "briefs")),
+            briefs_href=here.href(addresses.listing("articles", 1, "briefs" if briefs else "")),
             stories=card_views(here, stories),
             stories_href=here.href(addresses.listing("articles")),
             lecture=card_view(here, lecture) if lecture else None,

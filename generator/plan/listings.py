@@ -28,7 +28,8 @@ def plan_listings(desk: Desk) -> Iterator[Target]:
         if kind.name == "article":
             for name, form, heading in ARTICLE_LISTS:
                 chosen = tuple(document for document in documents if _form(document) == form)
-                yield from _pages(desk, kind, chosen, heading, name)
+                if chosen:
+                    yield from _pages(desk, kind, chosen, heading, name)
 
 
 def _form(document: Document) -> str:
