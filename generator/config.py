@@ -117,8 +117,9 @@ class Settings:
 
     def site_span(self, trail: str) -> Span:
         """Where the field *trail* of ``site.yaml`` stands: ``menus.main.0.to``."""
-        line, column = self.site_spans.get(trail, (1, 1))
-        return Span(SITE, line, column)
+        while trail and trail not in self.site_spans:
+            trail = trail.rpartition(".")[0]
+        return Span(SITE, *self.site_spans.get(trail, (1, 1)))
 
 
 def load_settings(files: Iterable[InputFile]) -> tuple[Settings | None, tuple[Problem, ...]]:
@@ -170,6 +171,8 @@ def read_settings(contents: Mapping[str, bytes]) -> tuple[Settings, tuple[Proble
         *_site_problems(settings),
         *_district_problems(districts),
         *_town_problems(towns, settings),
+        *_taken(districts, DISTRICTS, "slug"),
+        *_taken(topics, TOPICS, "id"),
         *_repeated(honours, HONOURS, "id", "name"),
         *_repeated(topics, TOPICS, "id", "name"),
     )
@@ -180,6 +183,13 @@ def _read_list(
     contents: Mapping[str, bytes], path: str, struct: type[ListedT]
 ) -> tuple[tuple[Reading[ListedT], ...], tuple[Problem, ...]]:
     return read_list(contents[path], struct, path) if path in contents else ((), ())
+
+
+def _taken(readings: tuple[Reading[ListedT], ...], path: str, field: str) -> Iterator[Problem]:
+    """E112 for the one name in an address that the page of the whole list has."""
+    for reading in readings:
+        if reading.fields is not None and getattr(reading.fields, field) == "index":
+            yield Problem(reading.span(path, field), "E112", "“index”这个名字留给列表页", "请换一个名字")
 
 
 def _kept(readings: Iterable[Reading[ListedT]]) -> tuple[ListedT, ...]:

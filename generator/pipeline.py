@@ -117,7 +117,7 @@ def _build(options: Options, places: Places, cache: Path, announce: Callable[[st
     shelf = read_shelf(places.assets)
     if options.clean:
         store.prune(frozenset())
-    intake = Reader(store, version)
+    intake = Reader(store, version, options.jobs)
     library, found = read_library(
         Shelves(files, shelf.art.keys()), settings, intake, options.now, drafts=options.drafts
     )
@@ -131,14 +131,16 @@ def _build(options: Options, places: Places, cache: Path, announce: Callable[[st
     problems += plan.problems
     templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body))
     try:
-        produced = produce(plan.targets, templates, store, version)
+        produced = produce(plan.targets, templates, store, version, options.jobs)
     except TemplateBroken as broken:
         return Outcome(in_order([*problems, broken.problem]))
     photos, found = encoded_photos(library.shots, files, store, announce)
     problems += found
     tree: dict[str, FileContent] = {**produced.files, **plan.files, **photos}
     said = {url: read(content) for url, content in tree.items() if isinstance(content, bytes) and (read := reader(url))}
-    problems += check_references(said, tree.keys(), settings.site.base_url or "")
+    # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
+    names = {*tree, *(rendition.name for shot in library.shots.values() for rendition in shot.renditions)}
+    problems += check_references(said, names, settings.site.base_url or "")
     outcome = Outcome(
         in_order(problems),
         held=library.held,

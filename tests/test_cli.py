@@ -18,8 +18,13 @@ REPOSITORY = Path(__file__).parent.parent
 def hongcheng(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
-        cwd=cwd or REPOSITORY, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, capture_output=True, text=True,
-        encoding="utf-8", stdin=subprocess.DEVNULL, timeout=120,
+        cwd=cwd or REPOSITORY,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=120,
     )
 
 
@@ -39,9 +44,7 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize(
-    "kind", ["article", "lecture", "profile", "venue", "team", "event", "album", "poster", "page"]
-)
+@pytest.mark.parametrize("kind", ["article", "lecture", "profile", "venue", "team", "event", "album", "poster", "page"])
 def test_a_new_document_of_any_kind_builds_at_once(tmp_path: Path, kind: str) -> None:
     make_site(tmp_path)
     made = hongcheng("new", kind, "标题: “引号” #井号", "--root", tmp_path)
@@ -61,7 +64,9 @@ def test_a_slug_is_minted_once_and_never_twice(tmp_path: Path) -> None:
 
 
 def test_errors_are_printed_together_and_exit_with_1(tmp_path: Path) -> None:
-    make_site(tmp_path, {"articles/a.md": article("甲稿", district="涪潭县"), "articles/b.md": article("乙稿", topik="red")})
+    make_site(
+        tmp_path, {"articles/a.md": article("甲稿", district="涪潭县"), "articles/b.md": article("乙稿", topik="red")}
+    )
     done = hongcheng("check", "--root", tmp_path)
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
@@ -75,7 +80,11 @@ def test_errors_as_json_and_as_annotations(tmp_path: Path) -> None:
     make_site(tmp_path, {"articles/a.md": article("甲稿", district="涪潭县")})
     (finding,) = json.loads(hongcheng("check", "--root", tmp_path, "--format", "json").stdout)
     assert (finding["path"], finding["line"], finding["column"], finding["code"]) == (
-        "content/articles/a.md", 3, 11, "E104")
+        "content/articles/a.md",
+        3,
+        11,
+        "E104",
+    )
     annotated = hongcheng("build", "--root", tmp_path, "--format", "github").stdout
     assert annotated.startswith("::error file=content/articles/a.md,line=3,col=11,title=E104::未知区县")
 
@@ -109,8 +118,13 @@ def test_a_folder_without_content_is_told_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_build_says_how_many_stay_out_and_when_the_next_is_due(tmp_path: Path) -> None:
-    make_site(tmp_path, {"articles/a.md": article("甲稿", publish_at="2027-01-01 08:00"),
-                         "articles/b.md": article("乙稿", status="draft")})
+    make_site(
+        tmp_path,
+        {
+            "articles/a.md": article("甲稿", publish_at="2027-01-01 08:00"),
+            "articles/b.md": article("乙稿", status="draft"),
+        },
+    )
     first = hongcheng("build", "--root", tmp_path, "--now", "2026-06-01")
     again = hongcheng("build", "--root", tmp_path, "--now", "2026-06-01T01:00")
     for done in (first, again):

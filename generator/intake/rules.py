@@ -210,6 +210,11 @@ def _old_address(text: str) -> str | Fault:
         return Fault("E113", f"旧网址里不能有“{found.group()}”", "只写路径，如 old/page.html")
     if _has_dots(text):
         return Fault("E113", "旧网址里不能有 . 或 .. 一级", "只写路径，如 old/page.html")
+    for part in text.rstrip("/").split("/"):
+        if part.startswith(".") or part.endswith("."):
+            return Fault("E113", "旧网址的每一级都不能以点开头或结尾", "只写路径，如 old/page.html")
+        if (stem := part.partition(".")[0].lower()) in WINDOWS_NAMES:
+            return Fault("E113", f"旧网址里的“{stem}”是 Windows 保留的名字", "只能删去这一条")
     if not OLD_ADDRESS.fullmatch(text):
         return Fault("E113", "旧网址要以 .html 或 / 结尾，里面没有空格", "如 old/page.html")
     return text

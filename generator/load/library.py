@@ -11,10 +11,12 @@ from generator.config import Settings
 from generator.intake.walk import InputFile, read_file
 from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
 from generator.load.gate import check_review, held, next_change
-from generator.load.reading import Reader, Reading
+from generator.load.reading import Reader, Reading, Source
 from generator.load.resolve import Known, check_references, resolve, shown_photos
+from generator.load.site import check_site
 from generator.media.ladder import ladder
 from generator.media.photos import Photo, probe
+from generator.model import addresses
 from generator.model.document import Document
 from generator.model.library import Held, Library, Shot
 from generator.model.links import page_names
@@ -53,9 +55,10 @@ def read_library(
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
     pictures = {file.name: file for file in shelves.files if file.role == "picture"}
-    targets = Known(known, paths, names, shelves.art, pictures.keys())
+    targets = Known(known, paths, names, shelves.art, pictures.keys(), _anchors(documents, settings))
     for document in documents:
         problems += check_references(document, targets)
+    problems += check_site(settings, targets)
     problems += _repeated_figures(documents)
     zone = ZoneInfo(settings.site.timezone)
     published, out = _through_the_gate(documents, settings, now, drafts=drafts)
@@ -77,7 +80,7 @@ def read_library(
 
 
 def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading[Shared]], list[Problem]]:
-    readings: list[Reading[Shared]] = []
+    sources: list[Source] = []
     problems: list[Problem] = []
     for file in files:
         kind = BY_FOLDER.get(file.folder)
@@ -85,11 +88,10 @@ def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading[
             continue
         raw, found = read_file(file)
         problems += found
-        if raw is None:
-            continue
-        reading = reader.read(file, kind, raw)
-        problems += reading.problems
-        readings.append(reading)
+        if raw is not None:
+            sources.append((file, kind, raw))
+    readings = reader.read_all(sources)
+    problems += [problem for reading in readings for problem in reading.problems]
     return readings, problems
 
 
@@ -119,6 +121,9 @@ def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
     problems = []
     for document in documents:
         for number, figure in enumerate(document.fields.figures):
+            if figure.id in addresses.PAGE_ANCHORS:
+                span = document.span(f"figures.{number}.id")
+                problems.append(Problem(span, "E206", f"编号“{figure.id}”页面自己要用", "请换一个"))
             if figure.id in owners:
                 other = owners[figure.id].path
                 problems.append(
@@ -131,6 +136,14 @@ def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
                 )
             owners.setdefault(figure.id, document)
     return problems
+
+
+def _anchors(documents: Sequence[Document], settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Reference, or address of a board → the anchors that editors name on it."""
+    anchors = {document.ref: tuple(heading.id for heading in document.body.headings) for document in documents}
+    anchors[addresses.FIGURES] = tuple(figure.id for document in documents for figure in document.fields.figures)
+    anchors[addresses.HONOURS] = tuple(honour.id for honour in settings.honours)
+    return anchors
 
 
 def _through_the_gate(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
@@ -27,6 +27,7 @@ from generator.text.dialogue import Narration, PartHeading, StageDirection, Turn
 from generator.text.hanzi import count_han
 from generator.text.markdown import Piece, Rendered, render
 from generator.text.speakers import check_marks
+from generator.workers import in_parallel
 
 _SCRIPT_FORMS = {Turn: "turn", StageDirection: "stage", Narration: "narration", PartHeading: "part"}
 _SUPERSCRIPT = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
@@ -54,30 +55,47 @@ class Reading(msgspec.Struct, Generic[FieldsT], frozen=True):
     problems: tuple[Problem, ...]
 
 
+Source = tuple[InputFile, Kind, bytes]
+"""A file, the kind of document it holds, and its bytes."""
+
+
 class Reader:
     """Reads files of content, through the store."""
 
-    def __init__(self, store: Store, version: str) -> None:
-        """*version* is the digest of everything besides the file that a reading depends on."""
+    def __init__(self, store: Store, version: str, jobs: int = 0) -> None:
+        """*version* is the digest of everything besides the file that a reading depends on; *jobs* as for workers."""
+        self._jobs = jobs
         self._store = store
         self._version = version
         self._encode = msgspec.msgpack.Encoder().encode
         self._decoders: dict[str, Callable[[bytes], Reading[Shared]]] = {}
         self._decode_body = msgspec.msgpack.Decoder(Rendered).decode
-        self._sources: dict[str, tuple[InputFile, Kind, bytes]] = {}
+        self._sources: dict[str, Source] = {}
 
-    def read(self, file: InputFile, kind: Kind, raw: bytes) -> Reading[Shared]:
-        """The reading of *file*, whose bytes are *raw*."""
-        key = digest((self._version, "reading", kind.name, file.name, bytes_digest(raw)))
-        kept = self._store.get(key)
-        if kept is not None:
-            reading = self._decoder(kind)(kept)
-        else:
-            reading, rendered = scan(file, kind, raw)
-            self._keep_body(reading.body.digest, rendered)
-            self._store.put(key, self._encode(reading))
-        self._sources[reading.body.digest] = (file, kind, raw)
-        return reading
+    def read_all(self, sources: Sequence[Source]) -> list[Reading[Shared]]:
+        """The readings of *sources*, those that are not in the store made by all workers."""
+        keys = [
+            digest((self._version, "reading", kind.name, file.name, bytes_digest(raw))) for file, kind, raw in sources
+        ]
+        stored = {place: self._store.get(key) for place, key in enumerate(keys)}
+        missing = [place for place, found in stored.items() if found is None]
+        made = in_parallel(lambda place: self._make(keys[place], sources[place]), missing, self._jobs)
+        stored.update(zip(missing, made, strict=True))
+        readings = []
+        for (file, kind, raw), found in zip(sources, stored.values(), strict=True):
+            assert found is not None
+            reading = self._decoder(kind)(found)
+            self._sources[reading.body.digest] = (file, kind, raw)
+            readings.append(reading)
+        return readings
+
+    def _make(self, key: str, source: Source) -> bytes:
+        """Read *source*, keep its reading and its body, and return the reading as stored."""
+        reading, rendered = scan(*source)
+        self._keep_body(reading.body.digest, rendered)
+        stored = self._encode(reading)
+        self._store.put(key, stored)
+        return stored
 
     def body(self, body_digest: str) -> Rendered:
         """A body read before, by its digest; rendered again if the store has lost it."""
@@ -117,12 +135,13 @@ def scan(file: InputFile, kind: Kind, raw: bytes) -> tuple[Reading[Shared], Rend
 
 
 def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered, tuple[Problem, ...]]:
-    text, line, fields = said.body, said.body_line, said.fields
+    text, line = said.body, said.body_line
     script: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
-    if kind.fields is Lecture and text.strip():
-        marks = tuple(fields.speakers) if isinstance(fields, Lecture) else ("甲", "乙")
+    if kind.fields is Lecture:
+        marks = _marks(said)
         problems = tuple(Problem(said.span(path, "speakers"), "E402", message) for message in check_marks(marks))
+    if kind.fields is Lecture and text.strip():
         parsed = parse_script(text, marks, path, line)
         problems += parsed.problems
         pieces = [
@@ -168,6 +187,14 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
         script=script,
     )
     return body, rendered, problems
+
+
+def _marks(said: FileRead[Shared]) -> tuple[str, ...]:
+    """The declared speakers, also of a file whose other fields have mistakes."""
+    if isinstance(said.fields, Lecture):
+        return tuple(said.fields.speakers)
+    declared = (trail.removeprefix("speakers.") for trail in said.spans if trail.startswith("speakers."))
+    return tuple(declared) or tuple(Lecture(title="").speakers)
 
 
 def plain_text(markup: str) -> str:

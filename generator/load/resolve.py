@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from generator.model.shared import Shared
 from generator.problems import Problem, Span, did_you_mean
 from generator.settings import District, Topic, Town
 
+_GIVEN_ANCHOR = re.compile(r"top|(?:fn|r|p)\d+(?:-\d+)?|chart-.+")
+"""Anchors that pages bring without a heading: notes, photos, charts.  The finished page shows whether they exist."""
+
 
 def resolve(
     reading: Reading[Shared], folder: str, slug: str, vocabulary: Vocabulary
@@ -31,7 +35,7 @@ def resolve(
     for number, name in enumerate(bare.fields.district):
         place = vocabulary.district(name)
         if place is None:
-            hint = did_you_mean(name, vocabulary.district_names)
+            hint = did_you_mean(name, vocabulary.district_names) or "请照 districts.yaml 里的名称填写"
             problems.append(Problem(bare.span(f"district.{number}"), "E104", f"未知区县“{name}”", hint))
         elif place not in districts:
             districts.append(place)
@@ -44,7 +48,7 @@ def resolve(
     for number, name in enumerate(bare.fields.topics):
         topic = vocabulary.topic(name)
         if topic is None:
-            hint = did_you_mean(name, vocabulary.topic_names)
+            hint = did_you_mean(name, vocabulary.topic_names) or "请照 topics.yaml 里的编号或名称填写"
             problems.append(Problem(bare.span(f"topics.{number}"), "E109", f"未知专题“{name}”", hint))
         elif topic not in topics:
             topics.append(topic)
@@ -78,13 +82,14 @@ def _town(document: Document, districts: list[District], vocabulary: Vocabulary)
         return town, None
     elsewhere = vocabulary.town(name, ())
     if elsewhere is None:
-        return None, Problem(span, "E107", f"未知乡镇街道“{name}”", did_you_mean(name, vocabulary.town_names))
+        hint = did_you_mean(name, vocabulary.town_names) or "请照 towns.csv 里的名称填写"
+        return None, Problem(span, "E107", f"未知乡镇街道“{name}”", hint)
     if not districts:
         return elsewhere, None
     home = vocabulary.district(elsewhere.district)
     at_home = f"，它属于{home.name}" if home else ""
     own = "、".join(place.name for place in districts)
-    return None, Problem(span, "E108", f"“{name}”不在{own}{at_home}", "请改区县或乡镇")
+    return None, Problem(span, "E108", f"“{elsewhere.name}”不在{own}{at_home}", "请改区县或乡镇")
 
 
 def _honours(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -104,9 +109,8 @@ def _honours(document: Document, vocabulary: Vocabulary) -> Iterator[Problem]:
                 )
     for field, name in wanted:
         if name and vocabulary.honour(name) is None:
-            yield Problem(
-                document.span(field), "E110", f"未知荣誉“{name}”", did_you_mean(name, vocabulary.honour_names)
-            )
+            hint = did_you_mean(name, vocabulary.honour_names) or "请照 honours.yaml 里的编号或名称填写"
+            yield Problem(document.span(field), "E110", f"未知荣誉“{name}”", hint)
 
 
 def _orders(document: Document) -> Iterator[Problem]:
@@ -121,7 +125,7 @@ def _orders(document: Document) -> Iterator[Problem]:
             length = min(len(first), len(second))
             early = second[:length] < first[:length]
             if early or (field == "expire_at" and second == first):
-                yield Problem(document.span(field), "E118", message, f"现在写的是 {first} 与 {second}")
+                yield Problem(document.span(field), "E118", f"{message}（{first} 与 {second}）", "请改正其中一个")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class Known:
     """Names of drawn prints."""
     files: Collection[str]
     """Pictures under ``content/``."""
+    anchors: Mapping[str, Collection[str]]
+    """Reference, or address of a page that is no document → anchors that a link may name, where they are known."""
 
 
 def check_references(document: Document, known: Known) -> Iterator[Problem]:
@@ -148,10 +154,8 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
     ]
     wanted += [(field, getattr(fields, field, None), folder) for field, folder in REFERENCE_FIELDS.items()]
     for field, name, folder in wanted:
-        if name and (name if "/" in name else f"{folder}/{name}") not in known.refs:
-            candidates = [ref for ref in known.refs if "/" in name or ref.startswith(folder + "/")]
-            own = candidates if "/" in name else [ref.partition("/")[2] for ref in candidates]
-            yield Problem(document.span(field), "E111", f"没有“{name}”这一条", did_you_mean(name, own))
+        if name:
+            yield from missing(document.span(field), name, known, folder, only="" if "." in field else folder)
     for field, picture in _pictures(document):
         yield from _check_picture(document, field, picture, known)
     for link in document.body.links:
@@ -161,20 +165,45 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
             close = did_you_mean(link.target, [*known.paths, *known.pages])
             hint = close or "请写文件的相对路径，如 ../articles/x.md"
             yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", hint)
-        elif found == document.ref and "#" in link.target:
-            fragment = link.target.partition("#")[2]
-            anchors = [heading.id for heading in document.body.headings]
-            if fragment not in anchors and not fragment.startswith("fn"):
-                yield Problem(span, "E308", f"本页没有锚点“{fragment}”", did_you_mean(fragment, anchors))
+        elif found in known.anchors and (fragment := link.target.partition("#")[2]):
+            anchors = known.anchors[found]
+            if fragment not in anchors and not _GIVEN_ANCHOR.fullmatch(fragment):
+                where = "本页" if found == document.ref else f"“{found}”"
+                rule = "请写那里的一个编号" if found.endswith(".html") else "请照小标题写，如 #h-小标题"
+                hint = did_you_mean(fragment, anchors) or rule
+                yield Problem(span, "E308", f"{where}没有锚点“{fragment}”", hint)
     for shown in document.body.pictures:
         span = Span(document.path, shown.line, shown.column)
         if shown.src.startswith(ART_PREFIX):
             name = shown.src.removeprefix(ART_PREFIX)
             if name not in known.art:
-                yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, known.art))
+                yield _no_print(span, name, known)
         elif photo_path(document, shown.src) not in known.files:
             hint = _nearest_file(document, shown.src, known.files)
             yield Problem(span, "E307", f"正文里的图片“{shown.src}”不存在", hint)
+
+
+def missing(span: Span, name: str, known: Known, folder: str, *, only: str = "") -> Iterator[Problem]:
+    """E111 unless *name* is a document: ``folder/slug``, or a slug of *folder*; one of *only* that folder if given."""
+    is_whole = "/" in name
+    ref = name if is_whole else f"{folder}/{name}"
+    if ref in known.refs and (not only or ref.startswith(f"{only}/")):
+        return
+    candidates = sorted(other for other in known.refs if not only or other.startswith(f"{only}/"))
+    hint = did_you_mean(name, candidates if is_whole else [other.removeprefix(f"{folder}/") for other in candidates])
+    if only:
+        hint = hint or "请写那里一条的名字（slug）"
+    elif is_whole:
+        hint = hint or f"请核对 content/{name.partition('/')[0]}/ 里的名字"
+    else:
+        hint = hint or "别的文件夹里的写成“文件夹/名字”，如 lectures/si-hong"
+    where = f"content/{folder}/ 里" if only or not is_whole else ""
+    yield Problem(span, "E111", f"{where}没有“{name}”这一条", hint)
+
+
+def _no_print(span: Span, name: str, known: Known) -> Problem:
+    hint = did_you_mean(name, known.art) or f"可用的有 {'、'.join(sorted(known.art))}"
+    return Problem(span, "E119", f"没有插图“{name}”", hint)
 
 
 def shown_photos(document: Document) -> Iterator[str]:
@@ -199,7 +228,7 @@ def _check_picture(document: Document, field: str, picture: Picture, known: Know
     if picture.src.startswith(ART_PREFIX):
         name = picture.src.removeprefix(ART_PREFIX)
         if name not in known.art:
-            yield Problem(span, "E119", f"没有插图“{name}”", did_you_mean(name, known.art))
+            yield _no_print(span, name, known)
     elif photo_path(document, picture.src) not in known.files:
         yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, known.files))
     if field.startswith("photos") and picture.alt is None:
@@ -207,7 +236,7 @@ def _check_picture(document: Document, field: str, picture: Picture, known: Know
             document.span(field),
             "E115",
             f"照片“{picture.src}”缺少替代文字 alt",
-            '写一句看不见图的人听得懂的话，纯装饰写 alt: ""',
+            '请写一句看不见图的人听得懂的话，纯装饰写 alt: ""',
         )
 
 

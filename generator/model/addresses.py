@@ -20,6 +20,10 @@ LOST = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 MANIFEST = "manifest.webmanifest"
+PAGE_ANCHORS = frozenset(
+    ("main", "q", "seek", "site-index", "rows", "m-auto", "m-big", "m-contrast", "m-dark", "m-light", "m-std")
+)
+"""Ids of the templates' own parts on the boards: no number and no honour can have them."""
 
 
 class Feeds(NamedTuple):
@@ -72,7 +76,7 @@ def menu(to: str, folders: frozenset[str]) -> str | None:
     if to in folders:
         return listing(to)
     folder, _, slug = to.partition("/")
-    if slug and folder in folders:
+    if slug and (folder in folders or folder in ("districts", "topics")):
         return f"{slug}.html" if folder == "pages" else f"{folder}/{slug}.html"
     return None
 

@@ -7,7 +7,7 @@ their menus.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from generator.model.library import Library
 from generator.model.shelf import Shelf
 from generator.model.targets import absolute, relative
 from generator.model.views import Frame, Link, Title
+from generator.settings import MenuEntry
 from generator.text.hanzi import phrases
 
 
@@ -110,13 +111,19 @@ class Desk:
         )
 
     def _menu(self, section: str) -> tuple[Link, ...]:
+        return tuple(
+            replace(self.link(entry.text, target), current=entry.to == section)
+            for entry, target in self._menu_targets(self.library.settings.site.menus.main)
+        )
+
+    def _menu_targets(self, entries: tuple[MenuEntry, ...]) -> Iterator[tuple[MenuEntry, str]]:
+        """Entries with their addresses; one whose document waits or has expired is left out."""
+        library = self.library
         folders = frozenset(entry.folder for entry in self.kinds.values())
-        links = []
-        for entry in self.library.settings.site.menus.main:
+        for entry in entries:
             target = addresses.menu(entry.to, folders)
-            if target:
-                links.append(replace(self.link(entry.text, target), current=entry.to == section))
-        return tuple(links)
+            if target and (entry.to not in library.known or entry.to in library.by_ref):
+                yield entry, target
 
     def _places(self) -> tuple[Link, ...]:
         return tuple(
@@ -128,7 +135,6 @@ class Desk:
     def _imprint(self) -> tuple[Link, ...]:
         site = self.library.settings.site
         imprint = site.imprint
-        folders = frozenset(entry.folder for entry in self.kinds.values())
         labelled = (
             ("主办单位", imprint.sponsor),
             ("承办单位", imprint.operator),
@@ -141,10 +147,7 @@ class Desk:
         )
         lines = [Link(f"{label}：{value}", "") for label, value in labelled if value]
         lines += [Link(note, "") for note in imprint.notes]
-        for entry in site.menus.foot:
-            target = addresses.menu(entry.to, folders)
-            if target:
-                lines.append(self.link(entry.text, target))
+        lines += [self.link(entry.text, target) for entry, target in self._menu_targets(site.menus.foot)]
         return tuple(lines)
 
 

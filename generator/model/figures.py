@@ -20,7 +20,7 @@ TAILS: dict[str, Literal["beyond", "before"]] = {
     "不足": "before",
     "约": "before",
 }
-SCALES = {"万": 10_000, "亿": 100_000_000}
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 def source_text(source: Source | None) -> str:
@@ -62,7 +62,7 @@ def figure_views(desk: Desk, document: Document) -> tuple[FigureView, ...]:
 def quantity(value: str) -> float:
     """The size of a printed number, for the length of a bar: ``1万`` → 10000, ``90.79%`` → 90.79."""
     scale = 1
-    text = value.rstrip("%％")
+    text = value.rstrip("%‰")
     while text and text[-1] in SCALES:
         scale *= SCALES[text[-1]]
         text = text[:-1]
@@ -79,7 +79,8 @@ def chart_views(desk: Desk, document: Document) -> tuple[ChartView, ...]:
     for number, ((title, unit), figures) in enumerate(groups.items(), start=1):
         if len(figures) < 2:
             continue
-        sizes = [quantity(figure.value) for figure in figures]
+        # A bar has no length below nothing: a fall is printed, not drawn.
+        sizes = [max(quantity(figure.value), 0.0) for figure in figures]
         # An approximate bar needs room for its hatched tail, so it never fills the width.
         longest = (
             max(
@@ -95,7 +96,7 @@ def chart_views(desk: Desk, document: Document) -> tuple[ChartView, ...]:
         spoken = "，".join(f"{view.label}{view.before}{view.number}{view.after}{view.unit}" for view in views)
         charts.append(
             ChartView(
-                id=f"chart-{document.slug}-{number}",
+                id=f"chart-{document.kind}-{document.slug}-{number}",
                 title=title_view(title),
                 unit=unit,
                 source=views[0].source,

@@ -60,6 +60,9 @@ def body_view(desk: Desk, document: Document) -> BodyView:
     for link in document.body.links:
         found = reference(document, link.target, library.paths, names, library.known)
         _, mark, fragment = link.target.partition("#")
+        if found == addresses.FIGURES and fragment not in library.figure_ids:
+            # A number whose story waits or has expired: the board is still there.
+            mark = fragment = ""
         target = library.by_ref[found].url if found in library.by_ref else found if found in names.values() else ""
         hrefs.append(desk.href(target + mark + fragment) if target else "")
     pictures = []

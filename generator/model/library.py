@@ -74,6 +74,10 @@ class Library:
     """Path under ``content/`` of every document file → reference, published or held."""
 
     @cached_property
+    def figure_ids(self) -> frozenset[str]:
+        return frozenset(figure.id for document in self.documents for figure in document.fields.figures)
+
+    @cached_property
     def by_ref(self) -> dict[str, Document]:
         return {document.ref: document for document in self.documents}
 

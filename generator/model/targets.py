@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -30,7 +31,13 @@ def relative(page: str, target: str) -> str:
     tail = mark + quote(fragment, safe="/-._~!$&'()*+,;=:@?%") if mark else ""
     if not address or address == page:
         return tail or posixpath.basename(page)
-    return quote(posixpath.relpath(address, posixpath.dirname(page) or "."), safe="/-._~!$&'()*+,;=@") + tail
+    return _from_folder(posixpath.dirname(page), address) + tail
+
+
+@lru_cache(maxsize=65536)
+def _from_folder(folder: str, address: str) -> str:
+    # Every page of a folder has the same menus: most addresses are asked for once a page.
+    return quote(posixpath.relpath(address, folder or "."), safe="/-._~!$&'()*+,;=@")
 
 
 def absolute(base_url: str, target: str) -> str:

@@ -87,7 +87,7 @@ def _wrong_content(out: Path) -> _Reason | None:
     # Ours once, but somebody has begun to keep work in it that exists nowhere else.
     if ".git" in names:
         return "输出文件夹里有 .git，整夹替换会丢失其中的历史", "请发布到别的文件夹，再复制到这个仓库"
-    if (out / "content" / "site.yaml").exists():
+    if (out / "content" / "site.yaml").is_file():
         return "输出文件夹里有 content/site.yaml，像是一个项目", _ELSEWHERE
     return None
 

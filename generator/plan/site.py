@@ -38,16 +38,24 @@ def plan_site(desk: Desk, scripts: Mapping[str, bytes]) -> Plan:
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if _is_public(target)))
     targets = [*pages, *plan_feeds(desk), *plan_calendar(desk), *plan_machine_files(desk, sitemap)]
     problems = list(_collisions(desk, targets))
-    taken = {_folded(target.url) for target in targets}
+    files = {**desk.shelf.files, **scripts}
+    taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
+    folders = {folder for url in taken for folder in _folders(url)}
     for target, document, number in _moved(desk):
-        if _folded(target.url) in taken:
-            span = document.span(f"aliases.{number}")
-            problems.append(
-                Problem(span, "E203", f"旧网址“{target.url}”与现有的页面或另一条旧网址相同", "请换一个或删掉")
-            )
-        taken.add(_folded(target.url))
+        span = document.span(f"aliases.{number}")
+        folded = _folded(target.url)
+        if folded in taken:
+            message = f"旧网址“{target.url}”已经是一个页面或另一条旧网址（不分大小写）"
+            problems.append(Problem(span, "E203", message, "请换一个或删掉"))
+        elif folded in folders or not taken.isdisjoint(_folders(folded)):
+            message = f"旧网址“{target.url}”里有一级既是文件又是文件夹"
+            problems.append(Problem(span, "E203", message, "请换一个或删掉"))
+        if len(target.url.encode()) > LONGEST_PATH:
+            problems.append(Problem(span, "E204", f"旧网址超过 {LONGEST_PATH} 字节（约 80 个汉字）", "请删掉这一条"))
+        taken.add(folded)
+        folders.update(_folders(folded))
         targets.append(target)
-    return Plan(tuple(sorted(targets, key=lambda target: target.url)), {**desk.shelf.files, **scripts}, tuple(problems))
+    return Plan(tuple(sorted(targets, key=lambda target: target.url)), files, tuple(problems))
 
 
 def _pages(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
@@ -112,19 +120,24 @@ def _folded(url: str) -> str:
     return unicodedata.normalize("NFC", url).casefold()
 
 
+def _folders(url: str) -> Iterator[str]:
+    """Every folder above *url*: ``a/b/c.html`` → ``a/b``, ``a``."""
+    folder = url.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
 def _collisions(desk: Desk, targets: list[Target]) -> Iterator[Problem]:
+    """Documents whose address is that of a page of the program; two documents of one address are E201."""
     owners = {document.url: document for document in desk.library.documents}
     seen: dict[str, str] = {}
     for target in targets:
         folded = _folded(target.url)
-        owner = owners.get(target.url)
+        owner = owners.get(target.url) or owners.get(seen.get(folded, ""))
         span = owner.span("slug") if owner else Span("content")
         if folded in seen:
-            other = owners.get(seen[folded])
-            beside = f"（{other.path}）" if other else "（由程序生成的页面）"
-            if owner is None and other is not None:
-                span, beside = other.span("slug"), "（由程序生成的页面）"
-            yield Problem(span, "E202", f"网址“{target.url}”与“{seen[folded]}”{beside}冲突", "请改一个 slug")
+            yield Problem(span, "E202", f"网址“{target.url}”已经是程序自己的一个页面", "请改一个 slug")
         seen.setdefault(folded, target.url)
         if len(target.url.encode()) > LONGEST_PATH:
             yield Problem(span, "E204", f"网址“{target.url}”超过 {LONGEST_PATH} 字节", "请把 slug 改短")

@@ -25,7 +25,8 @@ class TemplateBroken(Exception):
     """A template cannot be used; ``problem`` says where and why."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
+        # The argument is what a worker's exception is made again from.
+        super().__init__(problem)
         self.problem = problem
 
 
@@ -55,7 +56,9 @@ class Templates:
         """The file that template *name* makes of *view*.  Raises :class:`TemplateBroken`."""
         try:
             return self._environment.get_template(name).render(view=view).encode("utf-8")
-        except jinja2.TemplateError as error:
+        except Exception as error:
+            if _is_ours(error):
+                raise
             raise TemplateBroken(self._problem(name, error)) from error
 
     @functools.cache  # noqa: B019  (lives as long as one build)
@@ -65,16 +68,26 @@ class Templates:
         waiting = [name, "macros/picture.html"]
         while waiting:
             current = waiting.pop()
-            if current in sources:
-                continue
-            try:
-                source = self._environment.loader.get_source(self._environment, current)[0]  # type: ignore[union-attr]
-                found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
-            except jinja2.TemplateError as error:
-                raise TemplateBroken(self._problem(current, error)) from error
-            sources[current] = source
-            waiting.extend(other for other in found if other)
+            if current not in sources:
+                sources[current], referenced = self._read(current)
+                waiting.extend(referenced)
         return digest(tuple(sorted(sources.items())))
+
+    @functools.cache  # noqa: B019
+    def _read(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """The source of a template and the names of those it refers to."""
+        assert self._environment.loader is not None
+        try:
+            source = self._environment.loader.get_source(self._environment, name)[0]
+            found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
+        except (jinja2.TemplateError, UnicodeDecodeError) as error:
+            raise TemplateBroken(self._problem(name, error)) from error
+        others = tuple(other for other in found if other)
+        for other in others:
+            if not any((folder / other).is_file() for folder in self._folders):
+                line = next((number for number, row in enumerate(source.split("\n"), 1) if other in row), 0)
+                raise TemplateBroken(_broken(Span(f"templates/{name}", line), f"没有“{other}”这个模板"))
+        return source, others
 
     def _body(self, view: BodyView) -> Markup:
         return Markup(body_html(self._bodies(view.digest), view, self._picture))
@@ -97,17 +110,36 @@ class Templates:
         module = self._environment.get_template("macros/picture.html").module
         return {name: getattr(module, name) for name in FORMS.values()}
 
-    def _problem(self, name: str, error: jinja2.TemplateError) -> Problem:
-        where = getattr(error, "name", None) or name
-        line = getattr(error, "lineno", None) or _line_of(error)
-        return Problem(Span(f"templates/{where}", line or 0), "E804", f"模板有误：{error}", "请检查模板，或恢复原样")
+    def _problem(self, name: str, error: Exception) -> Problem:
+        where, line = self._place(error)
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            where, line = error.name or name, error.lineno
+        span = Span(f"templates/{where or name}", line)
+        if isinstance(error, UnicodeDecodeError):
+            return _broken(span, "模板不是 UTF-8 编码")
+        return _broken(span, f"模板有误：{str(error).rstrip('.') or type(error).__name__}")
+
+    def _place(self, error: BaseException) -> tuple[str, int]:
+        """Template and line of the traceback's last step in a template: Jinja maps compiled frames back to sources."""
+        name, line, trace = "", 0, error.__traceback__
+        while trace:
+            path = Path(trace.tb_frame.f_code.co_filename)
+            for folder in self._folders:
+                if path.is_relative_to(folder):
+                    name, line = path.relative_to(folder).as_posix(), trace.tb_lineno
+            trace = trace.tb_next
+        return name, line
 
 
-def _line_of(error: BaseException) -> int:
-    """The line of the template in the traceback: Jinja maps compiled frames back to templates."""
-    line, trace = 0, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith((".html", ".xml", ".txt")):
-            line = trace.tb_lineno
+def _broken(span: Span, message: str) -> Problem:
+    return Problem(span, "E804", message, "请检查模板，或恢复原样")
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether *error* was raised by the program, not by a template or by what a template asked Jinja to do."""
+    if isinstance(error, jinja2.TemplateError):
+        return False
+    trace = error.__traceback__
+    while trace and trace.tb_next:
         trace = trace.tb_next
-    return line
+    return trace is not None and trace.tb_frame.f_globals.get("__name__", "").startswith("generator.")

@@ -15,7 +15,12 @@ from tests.sites import BASE, check_site, make_site
 HERE = Path(__file__).parent / "cases"
 TABLE = cases(HERE, textwrap.dedent(BASE["site.yaml"]).lstrip().encode())
 CODES_OF_THESE_ROOMS = frozenset(
-    ["E104", "E107", "E108", "E109", "E110", "E111", "E114", "E115", "E118", "E119", "E201", "E202", "E203", "E204", "E205", "E206", "W207", "E301", "E302", "E303", "E304", "E305", "E306", "E307", "E308", "E309", "E310", "E311", "W312", "E313", "W314", "E401", "E402", "E403", "W404", "W405", "E501", "E502", "E503", "E504", "E505", "E801", "E802", "E803", "E804", "E805"]
+    re.findall(
+        r"\w+",
+        """E104 E107 E108 E109 E110 E111 E114 E115 E118 E119 E201 E202 E203 E204 E205 E206 W207 E301 E302 E303 E304 E305
+        E306 E307 E308 E309 E310 E311 W312 E313 W314 E401 E402 E403 W404 W405 E501 E502 E503 E504 E505 E801 E802 E803
+        E804 E805""",
+    )
 )
 
 

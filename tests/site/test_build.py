@@ -10,12 +10,35 @@ import pytest
 from tests.sites import NOON, article, build_site, check_site, make_site, tree
 
 HOME_PAGES = (
-    "index.html", "articles/index.html", "lectures/index.html", "profiles/index.html", "venues/index.html",
-    "teams/index.html", "events/index.html", "albums/index.html", "posters/index.html", "districts/index.html",
-    "districts/zunyi.html", "districts/honghuagang.html", "districts/meitan.html", "districts/xinpu.html",
-    "topics/index.html", "topics/red.html", "honours.html", "figures.html", "editions/index.html", "search.html",
-    "404.html", "sitemap.xml", "robots.txt", "feed.xml", "feed.json", "events.ics", "manifest.webmanifest",
-    "districts/honghuagang.xml", "districts/honghuagang.json",
+    "index.html",
+    "articles/index.html",
+    "lectures/index.html",
+    "profiles/index.html",
+    "venues/index.html",
+    "teams/index.html",
+    "events/index.html",
+    "albums/index.html",
+    "posters/index.html",
+    "districts/index.html",
+    "districts/zunyi.html",
+    "districts/honghuagang.html",
+    "districts/meitan.html",
+    "districts/xinpu.html",
+    "topics/index.html",
+    "topics/red.html",
+    "honours.html",
+    "figures.html",
+    "editions/index.html",
+    "search.html",
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+    "feed.xml",
+    "feed.json",
+    "events.ics",
+    "manifest.webmanifest",
+    "districts/honghuagang.xml",
+    "districts/honghuagang.json",
 )
 
 
@@ -26,12 +49,34 @@ def test_an_empty_library_still_gives_every_index(tmp_path: Path) -> None:
 
 
 def test_an_item_goes_from_front_matter_to_page_index_district_topic_feed_and_search(tmp_path: Path) -> None:
-    make_site(tmp_path, {"articles/lou.md": article("楼道里的灯", "党员把楼道灯换好了。", slug="lou", date="2026-05-01",
-                                                   district="红花岗", topics="red", author="张三")})
+    make_site(
+        tmp_path,
+        {
+            "articles/lou.md": article(
+                "楼道里的灯",
+                "党员把楼道灯换好了。",
+                slug="lou",
+                date="2026-05-01",
+                district="红花岗",
+                topics="red",
+                author="张三",
+            )
+        },
+    )
     assert build_site(tmp_path).problems == ()
-    site = {name: content.decode("utf-8") for name, content in tree(tmp_path / "site").items() if not name.endswith(".svg")}
-    for page in ("articles/lou.html", "articles/index.html", "districts/honghuagang.html", "topics/red.html", "feed.xml",
-                 "feed.json", "districts/honghuagang.xml", "index.html"):
+    site = {
+        name: content.decode("utf-8") for name, content in tree(tmp_path / "site").items() if not name.endswith(".svg")
+    }
+    for page in (
+        "articles/lou.html",
+        "articles/index.html",
+        "districts/honghuagang.html",
+        "topics/red.html",
+        "feed.xml",
+        "feed.json",
+        "districts/honghuagang.xml",
+        "index.html",
+    ):
         assert "楼道里的灯" in site[page], page
     assert "楼道里的灯" not in site["districts/meitan.html"]
     assert "2026年5月1日" in site["articles/lou.html"]
@@ -53,11 +98,14 @@ def test_one_error_leaves_the_published_site_as_it_was(tmp_path: Path) -> None:
 
 
 def test_three_mistakes_in_three_files_are_told_together_with_line_and_column(tmp_path: Path) -> None:
-    make_site(tmp_path, {
-        "articles/a.md": article("甲稿", district="涪潭县"),
-        "articles/b.md": "---\ntitle: 乙稿\ntitle: 又一个\n---\n正文。\n",
-        "events/c.md": article("活动", venue="no-such-hall"),
-    })
+    make_site(
+        tmp_path,
+        {
+            "articles/a.md": article("甲稿", district="涪潭县"),
+            "articles/b.md": "---\ntitle: 乙稿\ntitle: 又一个\n---\n正文。\n",
+            "events/c.md": article("活动", venue="no-such-hall"),
+        },
+    )
     found = check_site(tmp_path)
     assert [line.split(" ")[:3] for line in found] == [
         ["content/articles/a.md:3:11:", "错误", "E104"],
@@ -78,8 +126,10 @@ def test_a_second_build_with_nothing_changed_writes_nothing(tmp_path: Path) -> N
 
 def test_an_incremental_build_gives_the_same_bytes_as_a_clean_one(tmp_path: Path) -> None:
     root, fresh = tmp_path / "a", tmp_path / "b"
-    files = {f"articles/a{n}.md": article(f"第{n}篇", f"正文{n}。", date=f"2026-05-{n:02}", district="红花岗", topics="red")
-             for n in range(1, 8)}
+    files = {
+        f"articles/a{n}.md": article(f"第{n}篇", f"正文{n}。", date=f"2026-05-{n:02}", district="红花岗", topics="red")
+        for n in range(1, 8)
+    }
     make_site(root, files)
     build_site(root)
     files["articles/a3.md"] = article("改过的第3篇", "新的正文。", date="2026-05-20", district="湄潭")
@@ -110,10 +160,13 @@ def test_what_is_not_due_stays_out_and_the_build_says_why(tmp_path: Path, fields
 
 
 def test_the_next_due_instant_is_the_earliest_change_to_come(tmp_path: Path) -> None:
-    make_site(tmp_path, {
-        "articles/a.md": article("甲稿", publish_at="2026-07-01 08:00"),
-        "articles/b.md": article("乙稿", expire_at="2026-06-15 18:30"),
-    })
+    make_site(
+        tmp_path,
+        {
+            "articles/a.md": article("甲稿", publish_at="2026-07-01 08:00"),
+            "articles/b.md": article("乙稿", expire_at="2026-06-15 18:30"),
+        },
+    )
     assert build_site(tmp_path).next_due == "2026-06-15T18:30:00+08:00"
     later = datetime(2026, 7, 1, tzinfo=UTC)
     assert {held.reason for held in build_site(tmp_path, later).held} == {"已过期"}
@@ -121,10 +174,13 @@ def test_the_next_due_instant_is_the_earliest_change_to_come(tmp_path: Path) -> 
 
 def test_required_reviews_keep_unsigned_items_out(tmp_path: Path) -> None:
     signed = "[{stage: 初审, by: 甲, on: 2026-01-01}, {stage: 复审, by: 乙, on: 2026-01-02}, {stage: 终审, by: 丙, on: 2026-01-03}]"
-    make_site(tmp_path, {
-        "articles/a.md": article("甲稿", review=signed),
-        "articles/b.md": article("乙稿", review="[{stage: 初审, by: 甲, on: 2026-01-01}]"),
-    })
+    make_site(
+        tmp_path,
+        {
+            "articles/a.md": article("甲稿", review=signed),
+            "articles/b.md": article("乙稿", review="[{stage: 初审, by: 甲, on: 2026-01-01}]"),
+        },
+    )
     site = tmp_path / "content/site.yaml"
     site.write_text(site.read_text("utf-8") + "review: required\n", "utf-8")
     outcome = build_site(tmp_path)
@@ -180,22 +236,30 @@ def test_a_functional_zone_takes_the_towns_of_its_parent(tmp_path: Path) -> None
 
 
 def test_links_between_documents_are_written_as_paths_and_checked(tmp_path: Path) -> None:
-    make_site(tmp_path, {
-        "articles/a.md": article("甲稿", "见[乙稿](b.md)与[物业](../topics/red)。\n\n[没有](c.md)"),
-        "articles/b.md": article("乙稿"),
-    })
+    make_site(
+        tmp_path,
+        {
+            "articles/a.md": article("甲稿", "见[乙稿](b.md)与[物业](../topics/red)。\n\n[没有](c.md)"),
+            "articles/b.md": article("乙稿"),
+        },
+    )
     assert [line.split(" ")[0:3] for line in check_site(tmp_path)] == [["content/articles/a.md:6:1:", "错误", "E306"]]
 
 
 def test_a_link_to_a_page_that_waits_is_printed_as_text(tmp_path: Path) -> None:
-    make_site(tmp_path, {"articles/a.md": article("甲稿", "见[乙稿](b.md)。"), "articles/b.md": article("乙稿", status="draft")})
+    make_site(
+        tmp_path,
+        {"articles/a.md": article("甲稿", "见[乙稿](b.md)。"), "articles/b.md": article("乙稿", status="draft")},
+    )
     assert build_site(tmp_path).problems == ()
     assert "b.html" not in (tmp_path / "site/articles/a.html").read_text("utf-8")
 
 
 def test_the_same_content_gives_the_same_bytes_in_another_folder(tmp_path: Path) -> None:
-    files = {"articles/a.md": article("甲稿", figures="[{id: n, label: 队伍, value: 23, unit: 支}]"),
-             "profiles/p.md": article("李四", honours="[{id: model}]")}
+    files = {
+        "articles/a.md": article("甲稿", figures="[{id: n, label: 队伍, value: 23, unit: 支}]"),
+        "profiles/p.md": article("李四", honours="[{id: model}]"),
+    }
     for name in ("one", "another/folder"):
         build_site(make_site(tmp_path / name, files))
     assert tree(tmp_path / "one/site") == tree(tmp_path / "another/folder/site")

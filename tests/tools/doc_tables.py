@@ -2,7 +2,8 @@
 
 ``make tables`` rewrites what stands between the markers ``<!-- table: NAME -->`` and
 ``<!-- table end -->`` in the documents; a test holds them current.  NAME is ``codes``, ``fields`` (those that
-every kind shares), ``pieces`` (fields inside a field) or ``fields KIND``.
+every kind shares), ``fields KIND``, ``kinds`` (what each kind adds), ``pieces`` (fields inside a field) or
+``settings NAME`` (a data file, or a part of ``site.yaml``).
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import msgspec
 
 from generator.intake import types as field_types
 from generator.intake.types import Rule
-from generator.kinds.registry import BY_NAME
+from generator.kinds.registry import BY_NAME, KINDS
 from generator.model.shared import Shared
 from generator.problems import CODES
+from generator.settings import District, Front, Honour, Imprint, Site, Topic
 
 REPOSITORY = Path(__file__).parent.parent.parent
 DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/编辑手册.md")
@@ -37,6 +39,9 @@ PIECES = {
     "Recording": "recordings", "Speaker": "speakers",
 }  # fmt: skip
 """Fields that hold fields, by the name of their type."""
+SETTINGS: dict[str, type[msgspec.Struct]] = {
+    "site": Site, "imprint": Imprint, "front": Front, "districts": District, "honours": Honour, "topics": Topic,
+}  # fmt: skip
 
 
 def table(name: str) -> str:
@@ -48,6 +53,10 @@ def table(name: str) -> str:
     if name == "pieces":
         named = ((fields, getattr(field_types, kind, None)) for kind, fields in PIECES.items())
         return "\n".join(f"**{fields}**\n\n{field_table(struct)}" for fields, struct in named if struct)
+    if name == "kinds":
+        return kinds_table()
+    if name.startswith("settings "):
+        return field_table(SETTINGS[name.removeprefix("settings ")])
     return field_table(BY_NAME[name.removeprefix("fields ")].fields, own=True)
 
 
@@ -60,6 +69,20 @@ def field_table(struct: type[msgspec.Struct], *, own: bool = False) -> str:
     return rows(
         ("字段", "写法", "说明"),
         ((f"`{name}`{' 必填' if name in required else ''}", writing(hints[name]), note(hints[name])) for name in names),
+    )
+
+
+def kinds_table() -> str:
+    """Kinds with their folders, and what each adds to the fields that all share."""
+
+    def own(fields: type[msgspec.Struct]) -> str:
+        required = {field.name for field in msgspec.structs.fields(fields) if field.required}
+        added = [name for name in fields.__struct_fields__ if name not in Shared.__struct_fields__]
+        return "、".join(f"`{name}`{'（必填）' if name in required else ''}" for name in added) or "—"
+
+    return rows(
+        ("类型", "名称", "文件夹", "自己的字段"),
+        ((f"`{kind.name}`", kind.heading, f"`content/{kind.folder}/`", own(kind.fields)) for kind in KINDS),
     )
 
 

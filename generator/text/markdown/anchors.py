@@ -5,6 +5,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+TAKEN = frozenset(
+    ("h-all", "h-brief", "h-browse", "h-captions", "h-charts", "h-corr", "h-deeds", "h-empty", "h-event", "h-events",
+     "h-groups", "h-honour", "h-lec", "h-lectures", "h-levels", "h-man", "h-map", "h-num", "h-people", "h-photo",
+     "h-photos", "h-poster", "h-rel", "h-results", "h-story", "h-topic")
+)  # fmt: skip
+"""Ids of the templates' own headings."""
+
 LONGEST_ANCHOR = 40
 """Characters of a heading that go into its id."""
 
@@ -24,7 +31,7 @@ def anchor_of(text: str) -> str:
 class Anchors:
     """The ids given out on one page."""
 
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: set(TAKEN))
     latest: dict[str, int] = field(default_factory=dict)
 
     def mint(self, text: str) -> str:
