@@ -21,6 +21,7 @@ from generator.model.shared import Shared
 from generator.pipeline import Options, build
 from generator.problems import CODES
 from tests.sites import tree
+from tests.test_layers import ROOMS
 
 REPOSITORY = Path(__file__).parent.parent
 HANDBOOK = (REPOSITORY / "docs" / "编辑手册.md").read_text(encoding="utf-8")
@@ -88,7 +89,15 @@ def test_the_handbook_has_a_table_for_every_kind_with_fields_of_its_own() -> Non
     assert set(re.findall(r"<!-- table: fields ([a-z]+) -->", HANDBOOK)) == wanted
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_rooms_of_the_architecture_stand_in_the_order_of_the_code() -> None:
+    text = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = text.partition("## Rooms")[2].partition("\n## ")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", rooms, re.MULTILINE)) == tuple(
+        room for room in ROOMS if room != "__main__"
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if "architecture" not in name])
 def test_commands_in_the_documents_exist_with_their_options(name: str) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     lines = re.findall(r"(?:^|`|&& )(?:\.venv/bin/)?hongcheng ([a-z][^`\n#，；。（]*)", text, re.MULTILINE)

@@ -188,6 +188,8 @@ def _many(reading: _Reading, shape: Many, node: Node, trail: str) -> object:
 
 
 def _named(reading: _Reading, shape: Named, node: Node, trail: str) -> object:
+    if type(node) is Sequence:
+        return _words_alone(reading, shape, node, trail)
     if type(node) is not Mapping:
         return reading.report(node, Fault("E103", f"“{_last(trail)}”要写成几行“名称: 文字”", colon_hint_of(node)))
     values: dict[str, str] = {}
@@ -207,6 +209,19 @@ def _named(reading: _Reading, shape: Named, node: Node, trail: str) -> object:
         elif isinstance(value, str):
             values[name] = value
     return values
+
+
+def _words_alone(reading: _Reading, shape: Named, node: Sequence, trail: str) -> object:
+    """Words without a text, ``[甲, 乙]``: each stands for itself."""
+    values: dict[str, str] = {}
+    for number, entry in enumerate(node.entries):
+        here = f"{trail}.{number}"
+        reading.spans[here] = (entry.line, entry.column)
+        value = _text(reading, shape.each, entry, here)
+        if isinstance(value, str):
+            values[value] = value
+            reading.spans[f"{trail}.{value}"] = (entry.line, entry.column)
+    return values or _WRONG
 
 
 def _nested(reading: _Reading, shape: Nested, node: Node, trail: str) -> object:

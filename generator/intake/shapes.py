@@ -52,7 +52,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words with a text each."""
+    """Words with a text each; a list of words stands for words that are their own text."""
 
     each: Text
 

@@ -74,7 +74,8 @@ def _shape(shape: Shape) -> Schema:
         each = _shape(shape.each)
         return {"anyOf": [each, {"type": "array", "items": each}]}
     if isinstance(shape, Named):
-        return {"type": "object", "additionalProperties": _text(shape.each)}
+        each = _text(shape.each)
+        return {"anyOf": [{"type": "object", "additionalProperties": each}, {"type": "array", "items": each}]}
     if isinstance(shape, Nested):
         return _struct(shape.struct)
     if isinstance(shape, TextOrNested):

@@ -55,7 +55,7 @@ def read_library(
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
     pictures = {file.name: file for file in shelves.files if file.role == "picture"}
-    targets = Known(known, paths, names, shelves.art, pictures.keys(), _anchors(documents, settings))
+    targets = Known(known, paths, names, shelves.art, pictures.keys(), _anchors(documents, names.values(), settings))
     for document in documents:
         problems += check_references(document, targets)
     problems += check_site(settings, targets)
@@ -121,7 +121,7 @@ def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
     problems = []
     for document in documents:
         for number, figure in enumerate(document.fields.figures):
-            if figure.id in addresses.PAGE_ANCHORS:
+            if addresses.is_page_anchor(figure.id):
                 span = document.span(f"figures.{number}.id")
                 problems.append(Problem(span, "E206", f"编号“{figure.id}”页面自己要用", "请换一个"))
             if figure.id in owners:
@@ -138,9 +138,17 @@ def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
     return problems
 
 
-def _anchors(documents: Sequence[Document], settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Reference, or address of a board → the anchors that editors name on it."""
-    anchors = {document.ref: tuple(heading.id for heading in document.body.headings) for document in documents}
+def _anchors(
+    documents: Sequence[Document], pages: Collection[str], settings: Settings
+) -> dict[str, tuple[str, ...]]:
+    """Reference, or address of a page that is no document → the anchors that editors may name on it.
+
+    The parts of lists come and go with what is published, so only the boards have anchors to rely on.
+    """
+    anchors: dict[str, tuple[str, ...]] = dict.fromkeys(pages, ())
+    for document in documents:
+        photos = (f"p{number}" for number in range(1, len(document.fields.photos) + 1))
+        anchors[document.ref] = (*(heading.id for heading in document.body.headings), *photos)
     anchors[addresses.FIGURES] = tuple(figure.id for document in documents for figure in document.fields.figures)
     anchors[addresses.HONOURS] = tuple(honour.id for honour in settings.honours)
     return anchors

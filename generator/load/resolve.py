@@ -18,8 +18,8 @@ from generator.model.shared import Shared
 from generator.problems import Problem, Span, did_you_mean
 from generator.settings import District, Topic, Town
 
-_GIVEN_ANCHOR = re.compile(r"top|(?:fn|r|p)\d+(?:-\d+)?|chart-.+")
-"""Anchors that pages bring without a heading: notes, photos, charts.  The finished page shows whether they exist."""
+_GIVEN_ANCHOR = re.compile(r"top|(?:fn|r)\d+(?:-\d+)?|chart-.+")
+"""Anchors that pages bring without a heading: notes, charts.  The finished page shows whether they exist."""
 
 
 def resolve(
@@ -165,11 +165,11 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
             close = did_you_mean(link.target, [*known.paths, *known.pages])
             hint = close or "请写文件的相对路径，如 ../articles/x.md"
             yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", hint)
-        elif found in known.anchors and (fragment := link.target.partition("#")[2]):
-            anchors = known.anchors[found]
-            if fragment not in anchors and not _GIVEN_ANCHOR.fullmatch(fragment):
+        elif fragment := link.target.partition("#")[2]:
+            anchors = known.anchors.get(found)
+            if anchors is not None and fragment not in anchors and not _GIVEN_ANCHOR.fullmatch(fragment):
                 where = "本页" if found == document.ref else f"“{found}”"
-                rule = "请写那里的一个编号" if found.endswith(".html") else "请照小标题写，如 #h-小标题"
+                rule = "请照小标题写，如 #h-小标题" if found in known.refs else "请删去 # 和它后面的部分"
                 hint = did_you_mean(fragment, anchors) or rule
                 yield Problem(span, "E308", f"{where}没有锚点“{fragment}”", hint)
     for shown in document.body.pictures:

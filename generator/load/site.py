@@ -27,7 +27,7 @@ def check_site(settings: Settings, known: Known) -> Iterator[Problem]:
         if name:
             yield from missing(settings.site_span(f"front.{field}"), name, known, folder, only=only)
     for honour in settings.honours:
-        if honour.id in addresses.PAGE_ANCHORS:
+        if addresses.is_page_anchor(honour.id):
             yield Problem(Span(HONOURS), "E206", f"编号“{honour.id}”页面自己要用", "请换一个")
     figures = known.anchors[addresses.FIGURES]
     for number, name in enumerate(front.figures):

@@ -23,7 +23,8 @@ MANIFEST = "manifest.webmanifest"
 PAGE_ANCHORS = frozenset(
     ("main", "q", "seek", "site-index", "rows", "m-auto", "m-big", "m-contrast", "m-dark", "m-light", "m-std")
 )
-"""Ids of the templates' own parts on the boards: no number and no honour can have them."""
+"""Ids of the templates' own parts on the boards."""
+_PAGE_ANCHOR_STARTS = ("h-", "f-", "chart-")
 
 
 class Feeds(NamedTuple):
@@ -44,6 +45,11 @@ PLACES = {
     "search": SEARCH,
 }
 """Menu targets that are no kind."""
+
+
+def is_page_anchor(name: str) -> bool:
+    """Whether the boards use *name* as an id for parts of their own: no number and no honour can have it."""
+    return name in PAGE_ANCHORS or name.startswith(_PAGE_ANCHOR_STARTS)
 
 
 def listing(folder: str, page: int = 1, name: str = "") -> str:

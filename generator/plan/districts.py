@@ -29,30 +29,37 @@ def districts_of(desk: Desk) -> tuple[District, ...]:
 
 def map_view(desk: Desk, here: str = "") -> MapView:
     """The schematic map as seen from the desk's page, with the tile of *here* (a code) marked."""
-    tiles, functional = [], []
+    places = [place for place in districts_of(desk) if not place.functional and len(place.grid) == 2]
+    rows = max((place.grid[1] for place in places), default=-1) + 1
+    tiles = tuple(_tile(desk, place, here, (place.grid[0], place.grid[1])) for place in places)
+    functional: list[Tile] = []
     for place in districts_of(desk):
-        count = len(_stories(desk, place))
-        column, row = place.grid if len(place.grid) == 2 else (0, 0)
-        tile = Tile(
-            name=place.short,
-            href=desk.href(addresses.district(place)),
-            count=f"{count} 篇" if count else "暂无",
-            weight="many" if count >= MANY else "has" if count else "none",
-            column=column,
-            row=row,
-            here=place.code == here,
-        )
         if place.functional:
-            functional.append(tile)
-        elif place.grid:
-            tiles.append(tile)
+            parent = desk.library.district_by_code.get(place.parent or "")
+            column = parent.grid[0] if parent and len(parent.grid) == 2 else 0
+            while column in {tile.column for tile in functional}:
+                column += 1
+            functional.append(_tile(desk, place, here, (column, rows)))
     city = _city(desk)
     return MapView(
         label=f"{city.name if city else desk.library.settings.site.title}区县示意图",
-        tiles=tuple(tiles),
+        tiles=tiles,
         functional=tuple(functional),
-        columns=max((tile.column for tile in tiles), default=0) + 1,
-        rows=max((tile.row for tile in tiles), default=0) + 1,
+        columns=max((tile.column for tile in (*tiles, *functional)), default=0) + 1,
+        rows=rows,
+    )
+
+
+def _tile(desk: Desk, place: District, here: str, cell: tuple[int, int]) -> Tile:
+    count = len(_stories(desk, place))
+    return Tile(
+        name=place.short,
+        href=desk.href(addresses.district(place)),
+        count=f"{count} 篇" if count else "暂无",
+        weight="many" if count >= MANY else "has" if count else "none",
+        column=cell[0],
+        row=cell[1],
+        here=place.code == here,
     )
 
 

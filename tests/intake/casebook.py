@@ -2,7 +2,8 @@
 
 ``@@ case: TITLE`` opens a case, ``@@ file: PATH`` a file of it, ``@@ expect`` the findings.  A file
 may be written ``as ENCODING``, or ``with bytes``: then ``\\xNN``, ``\\uNNNN`` and ``\\r`` stand for
-what they mean, and ``\\*9(x)`` for nine times x.  Every case has a good ``site.yaml`` besides, unless it brings its own.
+what they mean, and ``\\*9(x)`` for nine times x.  Every case has a good ``site.yaml`` besides, unless it brings its
+own.
 """
 
 from __future__ import annotations

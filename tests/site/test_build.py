@@ -290,3 +290,11 @@ def test_the_build_time_only_chooses_what_is_in(tmp_path: Path) -> None:
     build_site(tmp_path, datetime(2030, 1, 1, tzinfo=UTC))
     assert tree(tmp_path / "site") == before
     assert NOON.year == 2026
+
+
+@pytest.mark.parametrize("speakers", ["[甲, 乙]", "{甲: 宣讲员, 乙: 居民}"])
+def test_speakers_are_declared_with_or_without_their_roles(tmp_path: Path, speakers: str) -> None:
+    make_site(tmp_path, {"lectures/l.md": article("一稿", "甲：一句话。\n乙：又一句话。", speakers=speakers)})
+    assert build_site(tmp_path).problems == ()
+    page = (tmp_path / "site/lectures/l.html").read_text("utf-8")
+    assert page.index("一句话") < page.index("又一句话")
