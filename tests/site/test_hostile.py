@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from html import unescape
@@ -30,11 +31,12 @@ from tests.sites import article, build_site, check_site, make_site, tree
 
 BENIGN = "城里的一盏灯"
 HOSTILE = {
-    "tags": '</title></textarea></script><script>alert(1)</script>"\'><img src=x onerror=alert(1)><svg/onload=alert(2)>',
+    "tags": '</title></textarea></script><script>alert(1)</script>"\'><img src=x onerror=alert(1)><svg/onload=alert()>',
     "templates": '{{7*7}}{% include "base.html" %}{{ view.__class__ }}${7*7}#{7*7}{# a #} javascript:alert(1)',
     "entities": "JaVaScRiPt&#58;alert(1) &lt;script&gt;&#x3c;b&#62; &quot;&apos;&NewLine;&colon; %3Cscript%3E %22%27",
     "markers": "]]><![CDATA[<x>]]><!-- --> __proto__ constructor ' onmouseover='alert(1)' x=` \\u003cscript> //",
-    "letters": "＜script＞ＡＢＣ İıßﬁ \u05e9\u05dc\u05d5\u05dd\u0627\u0644 \U00020bb7\U0001f469\u200d\U0001f692 e\u0301\u0323 ﷺ\u00a0\u3000\u00ad",
+    "letters": "＜script＞ＡＢＣ İıßﬁ \u05e9\u05dc\u05d5\u05dd\u0627\u0644 \U00020bb7\U0001f469\u200d\U0001f692"
+    " e\u0301\u0323 ﷺ\u00a0\u3000\u00ad",
 }
 HOSTILE_PHOTO = "x'onerror='alert(1)'&lt;b&gt;{{7+7}}#&amp;%22.jpg"
 BENIGN_PHOTO = "deng.jpg"
@@ -158,7 +160,8 @@ def written(root: Path, words: str, photo: str) -> Path:
         fields = filled(kind.fields, words, photo, kind.name)
         fields |= {"slug": f"{kind.name}-1", "district": ["520302"], "town": "520302001", "topics": ["red"]}
         if kind.name == "profile":
-            fields["honours"] = [{"id": "model", "date": "2020"}, {"name": words, "collective": "true", "holder": words}]
+            own, shared = {"id": "model", "date": "2020"}, {"name": words, "collective": "true", "holder": words}
+            fields["honours"] = [own, shared]
         text = speech(words, photo) if kind.name == "lecture" else body(words, photo)
         files[f"{kind.folder}/{kind.name}-1/index.md"] = f"---\n{yaml(fields)}\n---\n{text}"
         files[f"{kind.folder}/{kind.name}-1/{photo}"] = WHOLE
@@ -195,6 +198,8 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if (tag, dict(attrs).get("class")) in (("span", "ph"), ("span", "ph pm")):
             return  # phrases of a title: other words, other phrases
+        if (tag, *(name for name, _ in attrs)) == ("text", "x", "y", "font-size"):
+            return  # the lines of a poster: likewise
         self.found[(tag, *sorted(name for name, _ in attrs))] += 1
         self.addresses |= {value or "" for name, value in attrs if name in ("href", "src", "action", "data", "srcset")}
 
@@ -253,8 +258,7 @@ def test_no_page_holds_an_element_or_attribute_that_its_benign_twin_does_not(
 def test_hostile_words_read_as_they_were_written(hostile: tuple[str, dict[str, bytes]]) -> None:
     words, site = hostile
     shown = unescape(re.sub(r"<[^>]*>", "", site["articles/article-1.html"].decode("utf-8")))
-    plain = re.sub(r"\s+", "", words)
-    assert plain.replace("\u00ad", "") in re.sub(r"\s+", "", shown).replace("\u00ad", "")
+    assert re.sub(r"\s+", "", unicodedata.normalize("NFC", words)) in re.sub(r"\s+", "", shown)
     if "{{" in words:
         assert "{{7*7}}" in shown and "49" not in re.sub(r"[0-9a-f]{6,}", "", shown)
 
@@ -275,7 +279,7 @@ def test_feeds_and_sitemap_are_well_formed_and_hold_what_their_twins_hold(
         feed = json.loads(content)
         for entry, other in zip(feed["items"], json.loads(benign[name])["items"], strict=True):
             assert elements(entry["content_html"].encode()).found == elements(other["content_html"].encode()).found
-    assert json.loads(site["manifest.webmanifest"])["name"] == re.sub(r"^\s+|\s+$", "", words).strip("\u00a0\u3000")
+    assert json.loads(site["manifest.webmanifest"])["name"] == unicodedata.normalize("NFC", words.strip())
     (event,) = Calendar.from_ical(site["events.ics"]).walk("VEVENT")
     assert set(event) == set(Calendar.from_ical(benign["events.ics"]).walk("VEVENT")[0])
 
@@ -300,17 +304,18 @@ def test_the_search_index_is_plain_data_to_a_browser(hostile: tuple[str, dict[st
     said = json.loads(done.stdout)
     assert said["names"] == ["hongchengIndex"]
     titles = {row[1] for row in said["rows"]}
-    assert any("".join(words.split()) in "".join(title.split()) for title in titles)
+    assert unicodedata.normalize("NFC", words.strip()) in titles
 
 
 def test_a_wild_body_makes_no_element_that_markdown_does_not_make(tmp_path: Path, benign: dict[str, bytes]) -> None:
     """Here the words are not escaped for Markdown: emphasis may come of them, but nothing else."""
     files = {f"articles/w{number}.md": article(f"第{number}篇", f"{words}\n\n> {words}\n\n- {words}", date="2026-01-01")
              for number, words in enumerate(HOSTILE.values())}  # fmt: skip
-    assert [problem.code for problem in build_site(make_site(tmp_path, files)).problems if problem.level == "error"] == []
+    outcome = build_site(make_site(tmp_path, files))
+    assert [problem.code for problem in outcome.problems if problem.level == "error"] == []
     known = {element for page in pages(benign).values() for element in elements(page).found}
     known |= {("a", "href", "rel"), ("em",), ("strong",), ("code",), ("p",), ("li",), ("ul",), ("blockquote",)}
-    for name, page in pages(tree(tmp_path / "site"), ".html").items():
+    for name, page in pages(tree(tmp_path / "site" / "articles"), ".html").items():
         assert set(elements(page).found) - known == set(), name
 
 
@@ -369,7 +374,8 @@ def test_characters_that_nobody_sees_are_refused_wherever_they_stand(character: 
 
 def test_findings_cannot_forge_lines_or_colour_a_terminal(tmp_path: Path) -> None:
     bad = 'x\\n::error file=a::y\\r\\e[31m'
-    make_site(tmp_path, {"articles/a.md": f'---\ntitle: 甲\ndistrict: "{bad}"\ntopics: ["{bad}"]\n---\n[x](<y%1b%0a>)\n'})
+    text = f'---\ntitle: 甲\ndistrict: "{bad}"\ntopics: ["{bad}"]\n---\n[x](<y%1b%0a>)\n'
+    make_site(tmp_path, {"articles/a.md": text})
     found = check_site(tmp_path)
     assert len(found) >= 2
     assert all(line.isprintable() for line in found)
