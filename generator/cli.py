@@ -226,6 +226,8 @@ def _instant(text: str | None, root: Path) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise click.UsageError(f"--now 看不懂“{text}”，请写成 2026-07-01 或 2026-07-01T09:00") from None
+    if not 1000 <= moment.year < 9999:
+        raise click.UsageError(f"--now 的年份 {moment.year} 不能用，请写成 2026-07-01 或 2026-07-01T09:00")
     if moment.tzinfo:
         return moment
     from generator.scaffold import settings_of

@@ -34,6 +34,8 @@ COUNT: Final = re.compile(r"\d{1,9}", re.ASCII)
 OLD_ADDRESS: Final = re.compile(r"[^/\s]+(?:/[^/\s]+)*(?:\.html?|/)")
 PICTURE_NAME: Final = re.compile(r"art:[a-z0-9]+(?:-[a-z0-9]+)*")
 PHONE: Final = re.compile(r"[0-9+()\-—转、，,/（） ]+")
+LAST_YEAR: Final = 2999
+"""Later years are slips of the finger, or "never", and the calendar of the program ends at 9999."""
 WINDOWS_NAMES: Final = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
 )
@@ -134,12 +136,14 @@ def _slug(text: str) -> str | Fault:
 
 
 def _day_fault(year: int, month: int, day: int) -> Fault | None:
+    if year > LAST_YEAR:
+        return Fault("E105", f"{year} 年太远", "请核对年份；不设期限就删去这一行")
     if not 1 <= month <= 12:
         return Fault("E105", f"没有 {month} 月", "月份从 01 到 12")
     try:
         date(year, month, day)
     except ValueError:
-        last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days if year < 9999 else 31
+        last = (date(year + month // 12, month % 12 + 1, 1) - date(year, month, 1)).days
         return Fault("E105", f"{year} 年 {month} 月没有 {day} 日", f"日从 01 到 {last}")
     return None
 

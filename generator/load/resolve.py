@@ -177,7 +177,7 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
         if shown.src.startswith(ART_PREFIX):
             name = shown.src.removeprefix(ART_PREFIX)
             if name not in known.art:
-                yield _no_print(span, name, known)
+                yield no_print(span, name, known)
         elif photo_path(document, shown.src) not in known.files:
             hint = _nearest_file(document, shown.src, known.files)
             yield Problem(span, "E307", f"正文里的图片“{shown.src}”不存在", hint)
@@ -201,7 +201,8 @@ def missing(span: Span, name: str, known: Known, folder: str, *, only: str = "")
     yield Problem(span, "E111", f"{where}没有“{name}”这一条", hint)
 
 
-def _no_print(span: Span, name: str, known: Known) -> Problem:
+def no_print(span: Span, name: str, known: Known) -> Problem:
+    """E119 for a drawn print called *name*."""
     hint = did_you_mean(name, known.art) or f"可用的有 {'、'.join(sorted(known.art))}"
     return Problem(span, "E119", f"没有插图“{name}”", hint)
 
@@ -228,7 +229,7 @@ def _check_picture(document: Document, field: str, picture: Picture, known: Know
     if picture.src.startswith(ART_PREFIX):
         name = picture.src.removeprefix(ART_PREFIX)
         if name not in known.art:
-            yield _no_print(span, name, known)
+            yield no_print(span, name, known)
     elif photo_path(document, picture.src) not in known.files:
         yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, known.files))
     if field.startswith("photos") and picture.alt is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.config import HONOURS, Settings
+from generator.config import HONOURS, TOPICS, Settings
 from generator.kinds.registry import FOLDERS
-from generator.load.resolve import Known, missing
+from generator.load.resolve import Known, missing, no_print
 from generator.model import addresses
+from generator.model.pictures import ART_PREFIX
 from generator.problems import Problem, Span, did_you_mean
 
 
@@ -29,6 +30,13 @@ def check_site(settings: Settings, known: Known) -> Iterator[Problem]:
     for honour in settings.honours:
         if addresses.is_page_anchor(honour.id):
             yield Problem(Span(HONOURS), "E206", f"编号“{honour.id}”页面自己要用", "请换一个")
+    for topic in settings.topics:
+        name = (topic.cover or "").removeprefix(ART_PREFIX)
+        if topic.cover and name == topic.cover:
+            message = f"专题“{topic.name}”的题图“{name}”不能用，这里没有放照片的地方"
+            yield Problem(Span(TOPICS), "E114", message, "请用随站插图，写成 art:名称")
+        elif name and name not in known.art:
+            yield no_print(Span(TOPICS), name, known)
     figures = known.anchors[addresses.FIGURES]
     for number, name in enumerate(front.figures):
         if name not in figures:

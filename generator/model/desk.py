@@ -126,11 +126,7 @@ class Desk:
                 yield entry, target
 
     def _places(self) -> tuple[Link, ...]:
-        return tuple(
-            self.link(place.short, addresses.district(place))
-            for place in self.library.settings.districts
-            if place.parent is not None
-        )
+        return tuple(self.link(place.short, addresses.district(place)) for place in self.library.districts)
 
     def _imprint(self) -> tuple[Link, ...]:
         site = self.library.settings.site

@@ -131,7 +131,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         else (),
         figures=figure_views(desk, document),
         charts=chart_views(desk, document),
-        photos=photo_views(desk, document),
+        photos=photo_views(desk, document)[_leads_with_a_photo(document) :],
         corrections=tuple(
             Row("更正", (Link(correction.text, ""),), day_view(correction.date)) for correction in fields.corrections
         ),
@@ -144,6 +144,12 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         waiting=document.waiting,
         digest=document.body.digest,
     )
+
+
+def _leads_with_a_photo(document: Document) -> bool:
+    """Whether the picture at the head is the first of the photos, which then is not shown again."""
+    leads = document.fields.cover is None and getattr(document.fields, "portrait", None) is None
+    return leads and bool(document.fields.photos) and document.kind != "album"
 
 
 def _places(desk: Desk, document: Document) -> tuple[Link, ...]:

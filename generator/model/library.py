@@ -98,6 +98,19 @@ class Library:
         return {district.code: district for district in self.settings.districts}
 
     @cached_property
+    def city(self) -> District | None:
+        """The whole city: the place that ``site.yaml`` names, else the only one without a parent."""
+        tops = [district for district in self.settings.districts if district.parent is None]
+        only = tops[0] if len(tops) == 1 and len(self.settings.districts) > 1 else None
+        return self.district_by_code.get(self.settings.site.city or "") or only
+
+    @cached_property
+    def districts(self) -> tuple[District, ...]:
+        """All places but the city itself: county-level ones in the order of the data file, then functional zones."""
+        places = [district for district in self.settings.districts if district != self.city]
+        return tuple(sorted(places, key=lambda place: place.functional))
+
+    @cached_property
     def honour_named(self) -> dict[str, Honour]:
         """Honours by id and by name, as editors may write either."""
         by_name = {honour.name: honour for honour in self.settings.honours}

@@ -10,7 +10,7 @@ from generator.model.library import Library
 RELATED = 3
 """Cards under an item."""
 READING_KINDS = frozenset({"article", "lecture", "profile", "album", "event"})
-"""Kinds worth offering as the next thing to read."""
+"""Kinds worth offering as the next thing to read after one of another kind."""
 
 
 def related(library: Library, document: Document, folder_of_kind: str) -> tuple[tuple[Document, str], ...]:
@@ -29,7 +29,7 @@ def related(library: Library, document: Document, folder_of_kind: str) -> tuple[
     for other, reason in _neighbours(library, document):
         if len(chosen) >= RELATED:
             break
-        if other.ref != document.ref and other.kind in READING_KINDS:
+        if other.ref != document.ref and other.kind in {*READING_KINDS, document.kind}:
             chosen.setdefault(other.ref, (other, reason))
     return tuple(chosen.values())[:RELATED]
 

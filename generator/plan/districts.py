@@ -23,8 +23,7 @@ STORY_KINDS = ("article",)
 
 def districts_of(desk: Desk) -> tuple[District, ...]:
     """County-level places in the order of the data file, then functional zones; the city itself left out."""
-    places = [place for place in desk.library.settings.districts if place.parent is not None]
-    return tuple(sorted(places, key=lambda place: place.functional))
+    return desk.library.districts
 
 
 def map_view(desk: Desk, here: str = "") -> MapView:
@@ -40,7 +39,7 @@ def map_view(desk: Desk, here: str = "") -> MapView:
             while column in {tile.column for tile in functional}:
                 column += 1
             functional.append(_tile(desk, place, here, (column, rows)))
-    city = _city(desk)
+    city = desk.library.city
     return MapView(
         label=f"{city.name if city else desk.library.settings.site.title}区县示意图",
         tiles=tiles,
@@ -73,7 +72,7 @@ def functional_links(desk: Desk) -> tuple[Link, ...]:
 
 
 def plan_districts(desk: Desk) -> Iterator[Target]:
-    city = _city(desk)
+    city = desk.library.city
     here = desk.at(addresses.DISTRICTS)
     yield Target(
         here.url,
@@ -151,11 +150,6 @@ def _district(desk: Desk, place: District) -> Target:
 
 def _told_once(figures: tuple[FigureView, ...]) -> tuple[FigureView, ...]:
     return tuple({figure.id: figure for figure in figures}.values())
-
-
-def _city(desk: Desk) -> District | None:
-    site = desk.library.settings.site
-    return desk.library.district_by_code.get(site.city or "")
 
 
 def _stories(desk: Desk, place: District) -> tuple[Document, ...]:

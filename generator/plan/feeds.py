@@ -37,7 +37,7 @@ def plan_feeds(desk: Desk) -> Iterator[Target]:
         return
     members = tuple(one for one in desk.library.documents if one.kind in FEED_KINDS)
     yield from _feed(desk, site.title, members, addresses.HOME, addresses.FEEDS)
-    city = desk.library.district_by_code.get(site.city or "")
+    city = desk.library.city
     for place in (*([city] if city else []), *districts_of(desk)):
         own = tuple(one for one in desk.library.by_district.get(place.code, ()) if one.kind in FEED_KINDS)
         yield from _feed(
