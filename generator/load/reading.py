@@ -193,8 +193,8 @@ def _marks(said: FileRead[Shared]) -> tuple[str, ...]:
     """The declared speakers, also of a file whose other fields have mistakes."""
     if isinstance(said.fields, Lecture):
         return tuple(said.fields.speakers)
-    declared = (trail.removeprefix("speakers.") for trail in said.spans if trail.startswith("speakers."))
-    return tuple(declared) or tuple(Lecture(title="").speakers)
+    named = (trail.removeprefix("speakers.") for trail in said.spans if trail.startswith("speakers."))
+    return tuple(name for name in named if not name.isdecimal()) or tuple(Lecture(title="").speakers)
 
 
 def plain_text(markup: str) -> str:

@@ -15,6 +15,7 @@ from tests.conftest import BuiltSite
 FACTS = yaml.safe_load((Path(__file__).parent.parent / "facts.yaml").read_text(encoding="utf-8"))
 ITEM_FOLDERS = ("articles", "lectures", "profiles", "venues", "teams", "events")
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+_LIST = re.compile(r"/(index|page-\d+|(stories|briefs|photos)(-\d+)?)\.html$")
 _RELATED = re.compile(r'<section class="[^"]*related.*?</section>', re.DOTALL)
 
 
@@ -26,8 +27,8 @@ def words(markup: str) -> str:
 @pytest.fixture(scope="module")
 def said(built_site: BuiltSite) -> Mapping[str, str]:
     """The words of each item's page, its cards of other items left out."""
-    pages = [page for page in built_site.pages if page.partition("/")[0] in ITEM_FOLDERS]
-    shown = {page: _MAIN.search(built_site.text(page)) for page in pages if not page.endswith("index.html")}
+    items = [page for page in built_site.pages if page.partition("/")[0] in ITEM_FOLDERS and not _LIST.search(page)]
+    shown = {page: _MAIN.search(built_site.text(page)) for page in items}
     return {page: words(_RELATED.sub("", main[0])) for page, main in shown.items() if main}
 
 
