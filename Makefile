@@ -39,7 +39,7 @@ soak: $(READY)/command $(READY)/tests $(TOOLS)/ready
 
 lint: $(READY)/command $(READY)/tests
 	@$(BIN)/ruff check
-	@$(BIN)/mypy --strict generator
+	@$(BIN)/python -m mypy --strict generator
 
 bench: $(READY)/command $(READY)/tests
 	@$(BIN)/python bench/run.py
@@ -50,7 +50,7 @@ screenshots: site $(READY)/tests | machine
 tables: $(READY)/command
 	@PYTHONPATH=. $(BIN)/python tests/tools/doc_tables.py
 
-LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe \
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 lock: $(READY)/tests
@@ -60,7 +60,8 @@ lock: $(READY)/tests
 	@echo "锁定文件已更新；运行 make test，再提交 requirements/ 和 tests/tools/package-lock.json"
 
 clean:
-	@rm -rf .venv site .site.* build dist .hongcheng $(TOOLS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv site .site.* build dist .hongcheng $(TOOLS) .pytest_cache .mypy_cache .ruff_cache .hypothesis 2>/dev/null || \
+		{ echo "有些文件删不掉：它们是别的用户建的，请用那个用户再运行一次" >&2; exit 1; }
 	@find generator tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- set-up -----------------------------------------------------------------------------------
@@ -71,14 +72,20 @@ $(READY)/packages: requirements/run.txt
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 		{ echo "$(PYTHON) 缺少 venv 模块；Debian、Ubuntu 上请安装 python3-venv" >&2; exit 1; }
 	@echo "准备 Python 环境 .venv（只在第一次，或锁定文件有变时）"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { echo "在这个文件夹里建不了 .venv：看看有没有写入权限，磁盘满没满" >&2; exit 1; }
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $< || \
 		{ echo "Python 软件包没有装上：看看网络和上面的几行，再运行一次" >&2; exit 1; }
 	@mkdir -p $(READY) && touch $@
 
 $(READY)/command: $(READY)/packages pyproject.toml
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable . || \
+		{ echo "hongcheng 命令没有装上：看看上面的几行；不明白就先 make clean，再运行一次" >&2; exit 1; }
+	@printf '%s' '$(CURDIR)' > $@
+
+# A command knows its folder by heart: after a move or in a copy it is made again.
+ifneq ($(shell cat $(READY)/command 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)/command
+endif
 
 $(READY)/tests: $(READY)/packages requirements/dev.txt
 	@echo "准备测试用的 Python 软件包"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,7 +17,7 @@ import click
 
 from generator import __version__
 from generator.places import Places
-from generator.problems import Problem, has_errors, nearest
+from generator.problems import Problem, has_errors, nearest, one_line
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
 FORMATS = ("text", "json", "github")
@@ -87,9 +89,10 @@ def new(root: Path, kind: str, title: str) -> None:
 @now_option
 def check(root: Path, form: str, now: str | None) -> None:
     """找出全部问题，一次列完，不写出任何东西。"""
-    from generator.pipeline import Options, build
+    from generator.pipeline import Options, Voice, build
 
-    outcome = build(Options(root, None, _instant(now, root)))
+    with _progress() as step:
+        outcome = build(Options(root, None, _instant(now, root)), Voice(_note, step))
     _print_problems(outcome.problems, form)
     if form == "text":
         if not outcome.problems:
@@ -135,9 +138,10 @@ def build(
             return
     from generator import pipeline
 
-    outcome = pipeline.build(
-        pipeline.Options(root, target, at, drafts, base_url, clean, jobs), announce=lambda line: _note(line)
-    )
+    with _progress() as step:
+        outcome = pipeline.build(
+            pipeline.Options(root, target, at, drafts, base_url, clean, jobs), pipeline.Voice(_note, step)
+        )
     _print_problems(outcome.problems, form)
     if form == "text" and outcome.published:
         done = outcome.published
@@ -234,6 +238,21 @@ def _instant(text: str | None, root: Path) -> datetime:
 
     settings = settings_of(root)
     return moment.replace(tzinfo=ZoneInfo(settings.site.timezone if settings else "Asia/Shanghai"))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A line that says what is being done, on a terminal; nothing where the output is piped."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    # Refreshed by hand: a thread of its own would be running when the build forks.
+    with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as live:
+        yield lambda line: live.update(Text(one_line(line), style="dim"), refresh=True)
 
 
 def _report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:

@@ -78,7 +78,17 @@ class Outcome:
     """The machine failed, not the content."""
 
 
-def build(options: Options, *, announce: Callable[[str], None] = lambda _: None) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a build speaks while it runs."""
+
+    announce: Callable[[str], None] = lambda _: None
+    """Hears a line the user should read: another build is waited for."""
+    step: Callable[[str], None] = lambda _: None
+    """Hears what is being done, for a line of progress."""
+
+
+def build(options: Options, voice: Voice = Voice()) -> Outcome:
     """Build the site, or only check it; every finding comes back in the outcome."""
     places = Places(options.root)
     if not places.content.is_dir():
@@ -90,8 +100,8 @@ def build(options: Options, *, announce: Callable[[str], None] = lambda _: None)
                 cache = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hongcheng-")))
             else:
                 cache = places.cache
-            stack.enter_context(build_lock(cache, announce=announce) if options.out else nullcontext())
-            return _build(options, places, cache, announce)
+            stack.enter_context(build_lock(cache, announce=voice.announce) if options.out else nullcontext())
+            return _build(options, places, cache, voice.step)
     except Busy as busy:
         return Outcome((busy.problem(options.root),), failed=True)
     except OutputRefused as refusal:
@@ -100,12 +110,13 @@ def build(options: Options, *, announce: Callable[[str], None] = lambda _: None)
         return Outcome((machine_problem(error, options.out or options.root),), failed=True)
 
 
-def _build(options: Options, places: Places, cache: Path, announce: Callable[[str], None]) -> Outcome:
+def _build(options: Options, places: Places, cache: Path, step: Callable[[str], None]) -> Outcome:
     if options.out and (refused := folder_problem(options.out, options.root)):
         raise OutputRefused(refused)
     inputs, newest = look(places.inputs) if options.out else ("", 0)
     version = program_version()
     store = Store(cache / "cache")
+    step("读取稿件")
     files, found = walk(places.root)
     problems = list(found)
     settings, found = load_settings(files)
@@ -125,18 +136,21 @@ def _build(options: Options, places: Places, cache: Path, announce: Callable[[st
     if has_errors(problems):
         return Outcome(in_order(problems), held=library.held, next_due=library.next_due)
 
+    step("编排页面")
     desk = Desk(library, shelf, BY_NAME, "index.html")
     scripts = _search_index(library, intake, store, version)
     plan = plan_site(desk, scripts)
     problems += plan.problems
     templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body))
     try:
+        step(f"写 {len(plan.targets)} 个页面")
         produced = produce(plan.targets, templates, store, version, options.jobs)
     except TemplateBroken as broken:
         return Outcome(in_order([*problems, broken.problem]))
-    photos, found = encoded_photos(library.shots, files, store, announce)
+    photos, found = encoded_photos(library.shots, files, store, lambda name: step(f"处理照片 {name}"))
     problems += found
     tree: dict[str, FileContent] = {**produced.files, **plan.files, **photos}
+    step("检查链接")
     said = {url: read(content) for url, content in tree.items() if isinstance(content, bytes) and (read := reader(url))}
     # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
     names = {*tree, *(rendition.name for shot in library.shots.values() for rendition in shot.renditions)}

@@ -630,6 +630,7 @@ class FeedView:
     site_url: str
     url: str
     updated: str
+    language: str
     entries: tuple[FeedEntry, ...]
 
 

@@ -75,6 +75,7 @@ def _feed(
                 site_url=far.href(page),
                 url=far.href(url),
                 updated=updated,
+                language=desk.library.settings.site.language,
                 entries=entries,
             ),
         )

@@ -27,7 +27,7 @@ def feed_json(view: FeedView, body: BodyHtml) -> bytes:
             "title": view.title,
             "home_page_url": view.site_url,
             "feed_url": view.url,
-            "language": "zh-CN",
+            "language": view.language,
             "items": [
                 {
                     "id": entry.id,

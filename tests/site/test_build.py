@@ -173,7 +173,10 @@ def test_the_next_due_instant_is_the_earliest_change_to_come(tmp_path: Path) -> 
 
 
 def test_required_reviews_keep_unsigned_items_out(tmp_path: Path) -> None:
-    signed = "[{stage: 初审, by: 甲, on: 2026-01-01}, {stage: 复审, by: 乙, on: 2026-01-02}, {stage: 终审, by: 丙, on: 2026-01-03}]"
+    signed = (
+        "[{stage: 初审, by: 甲, on: 2026-01-01}, {stage: 复审, by: 乙, on: 2026-01-02}, "
+        "{stage: 终审, by: 丙, on: 2026-01-03}]"
+    )
     make_site(
         tmp_path,
         {

@@ -35,7 +35,8 @@ def add_an_article(root: Path, chance: random.Random) -> None:
         "topics": chance.choice(("red", "[red, two]")),
         "figures": f"[{{id: f{name}, label: 数, value: {chance.randrange(99)}, unit: 个}}]",
     }
-    make_site_file(root, f"articles/{name}.md", article(f"稿{chance.randrange(99)}", "正文。\n\n见[首篇](a.md)。", **fields))
+    title = f"稿{chance.randrange(99)}"
+    make_site_file(root, f"articles/{name}.md", article(title, "正文。\n\n见[首篇](a.md)。", **fields))
 
 
 def edit_a_body(root: Path, chance: random.Random) -> None:
