@@ -60,7 +60,7 @@ class BuiltSite:
     @property
     def sample(self) -> tuple[str, ...]:
         """A page or two of each type: all at the top, and of each folder the index, the shortest and the longest."""
-        chosen = {page for page in self.pages if "/" not in page} - {"404.html"}
+        chosen = {page for page in self.pages if "/" not in page} - {"404.html"} - self.redirects
         inner = [page for page in self.pages if "/" in page]
         for folder in {page.rpartition("/")[0] for page in inner}:
             here = [page for page in inner if page.rpartition("/")[0] == folder and page not in self.redirects]

@@ -15,7 +15,7 @@ from generator.model.kind import Kind, Notes
 from generator.model.library import Library
 from generator.model.shared import Shared
 from generator.model.views import LectureView, Link, Passage, Voice
-from generator.text.hanzi import cn_number
+from generator.text.hanzi import cn_number, truncate
 from generator.text.speakers import JOINT
 from generator.text.spoken import minutes_text, tally
 
@@ -37,6 +37,8 @@ class Lecture(Shared, frozen=True, kw_only=True):
 
 OUTLINE_ONLY = "仅存篇目"
 SAMPLE = "示例"
+OPENING_LENGTH = 60
+"""Characters of the first turn that stand for a summary."""
 STYLES: tuple[Literal["jia", "yi"], ...] = ("jia", "yi")
 
 
@@ -134,10 +136,12 @@ def notes(library: Library, document: Document) -> Notes:
     if document.body.empty:
         return Notes("宣讲稿", tag=OUTLINE_ONLY)
     length = minutes_text(script_seconds(library, document))
+    opening = next((line.text for line in document.body.script if line.form == "turn"), "")
     return Notes(
         "宣讲稿",
         meta=tuple(part for part in (length, "、".join(fields.audience)) if part),
         tag=SAMPLE if fields.sample else "",
+        summary=truncate(opening, OPENING_LENGTH),
     )
 
 

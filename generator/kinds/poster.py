@@ -35,7 +35,12 @@ def view(desk: Desk, document: Document) -> PosterView:
 def notes(library: Library, document: Document) -> Notes:
     fields = document.fields
     assert isinstance(fields, Poster)
-    return Notes("公益广告", meta=(fields.issuer,) if fields.issuer else (), summary="　".join(fields.lines))
+    return Notes(
+        "公益广告",
+        meta=(fields.issuer,) if fields.issuer else (),
+        summary="　".join(fields.lines),
+        lines=fields.lines,
+    )
 
 
 KIND = Kind(

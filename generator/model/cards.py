@@ -45,6 +45,7 @@ def card_view(desk: Desk, document: Document, *, reason: str = "") -> CardView:
         meta=notes.meta,
         tag="草稿" if document.waiting else notes.tag,
         reason=reason,
+        lines=notes.lines,
     )
 
 

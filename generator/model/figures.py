@@ -59,6 +59,12 @@ def figure_views(desk: Desk, document: Document) -> tuple[FigureView, ...]:
     return tuple(figure_view(desk, document, figure) for figure in document.fields.figures)
 
 
+def figures_beside_charts(desk: Desk, document: Document) -> tuple[FigureView, ...]:
+    """The figures that no chart of *document* shows: on a page with its charts, each number stands once."""
+    charted = {bar.figure.id for chart in chart_views(desk, document) for bar in chart.bars}
+    return tuple(view for view in figure_views(desk, document) if view.id not in charted)
+
+
 def quantity(value: str) -> float:
     """The size of a printed number, for the length of a bar: ``1万`` → 10000, ``90.79%`` → 90.79."""
     scale = 1

@@ -7,7 +7,7 @@ from generator.model import addresses
 from generator.model.cards import card_view, day_view, summary_text
 from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
-from generator.model.figures import chart_views, figure_views, source_text
+from generator.model.figures import chart_views, figures_beside_charts, source_text
 from generator.model.links import page_names, reference
 from generator.model.pictures import cover_view, photo_views, picture_view
 from generator.model.related import neighbours_in_time, related
@@ -129,7 +129,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         contents=tuple(Link(heading.text, f"#{heading.id}") for heading in headings)
         if len(headings) >= CONTENTS_FROM
         else (),
-        figures=figure_views(desk, document),
+        figures=figures_beside_charts(desk, document),
         charts=chart_views(desk, document),
         photos=photo_views(desk, document)[_leads_with_a_photo(document) :],
         corrections=tuple(

@@ -23,6 +23,8 @@ class Notes:
     tag: str = ""
     summary: str = ""
     """Used when the editor wrote none."""
+    lines: tuple[str, ...] = ()
+    """Of a poster: its message, line by line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
@@ -29,7 +30,7 @@ def reference(
     or None.  *target* may be a path to a Markdown file relative to the document's own file or to ``content/``,
     a reference (one of *known*), or the name of a page; a fragment is left out of account.
     """
-    path = unquote(target.partition("#")[0])
+    path = unicodedata.normalize("NFC", unquote(target.partition("#")[0]))
     if not path:
         return document.ref
     own_folder = posixpath.dirname(document.path.removeprefix("content/"))

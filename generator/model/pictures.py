@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from typing import Literal
 
 from generator.intake.types import Picture
@@ -23,7 +24,7 @@ def as_picture(value: str | Picture | None) -> Picture | None:
 
 def photo_path(document: Document, src: str) -> str:
     """The path under ``content/`` of a picture that stands beside *document*."""
-    return posixpath.normpath(posixpath.join(document.shelf, src))
+    return unicodedata.normalize("NFC", posixpath.normpath(posixpath.join(document.shelf, src)))
 
 
 def picture_view(desk: Desk, document: Document, picture: Picture, *, anchor: str = "") -> PictureView | None:

@@ -10,7 +10,7 @@ from generator.model import addresses
 from generator.model.cards import card_view, card_views, day_view
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
-from generator.model.figures import chart_views, figure_view, figure_views, source_text
+from generator.model.figures import chart_views, figure_view, figure_views, figures_beside_charts, source_text
 from generator.model.targets import Target
 from generator.model.views import (
     CardView,
@@ -93,7 +93,7 @@ def _topic(desk: Desk, topic: Topic) -> Target:
         ),
         title=title_view(topic.name),
         summary=topic.summary or "",
-        figures=tuple(figure for member in members for figure in figure_views(desk, member)),
+        figures=tuple(figure for member in members for figure in figures_beside_charts(desk, member)),
         charts=tuple(chart for member in members for chart in chart_views(desk, member)),
         sections=tuple(sections),
         places=tuple(desk.link(place.short, addresses.district(place)) for place in places.values()),

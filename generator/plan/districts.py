@@ -8,7 +8,7 @@ from generator.model import addresses
 from generator.model.cards import card_views
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
-from generator.model.figures import chart_views, figure_views
+from generator.model.figures import chart_views, figures_beside_charts
 from generator.model.targets import Target
 from generator.model.views import DistrictsView, DistrictView, FigureView, Link, MapView, Tile
 from generator.settings import District
@@ -96,10 +96,10 @@ def _district(desk: Desk, place: District) -> Target:
     members = library.by_district.get(place.code, ())
     of_kind = {kind: tuple(member for member in members if member.kind == kind) for kind in desk.kinds}
     stories = of_kind["article"]
-    figures = tuple(figure for member in members for figure in figure_views(desk, member))
+    figures = tuple(figure for member in members for figure in figures_beside_charts(desk, member))
     sections = (
         ("d-story", "故事", len(stories)),
-        ("d-num", "数据", len(figures)),
+        ("d-num", "数据", sum(len(member.fields.figures) for member in members)),
         ("d-people", "人物", len(of_kind["profile"])),
         ("d-lec", "宣讲稿", len(of_kind["lecture"])),
         ("d-venue", "阵地", len(of_kind["venue"])),

@@ -81,7 +81,10 @@ def _lost(desk: Desk) -> Target:
     return Target(
         addresses.LOST,
         "pages/lost.html",
-        LostView(here.frame("没有这一页", "这一页不在。", extra=FrameExtra(hidden=True, feeds=()))),
+        LostView(
+            ridge=here.href(desk.shelf.art["ridge"].url) if "ridge" in desk.shelf.art else "",
+            frame=here.frame("没有这一页", "这一页不在。", extra=FrameExtra(hidden=True, feeds=())),
+        ),
     )
 
 

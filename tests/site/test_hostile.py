@@ -319,6 +319,31 @@ def test_a_wild_body_makes_no_element_that_markdown_does_not_make(tmp_path: Path
         assert set(elements(page).found) - known == set(), name
 
 
+WAITING = ("status: draft", "status: withdrawn", "publish_at: 2026-06-01 12:01", "expire_at: 2026-06-01")
+
+
+@pytest.mark.parametrize("state", WAITING)
+def test_nothing_of_an_item_that_is_not_published_gets_out(tmp_path: Path, state: str) -> None:
+    root = make_site(tmp_path)
+    for kind in KINDS:
+        folder = root / "content" / kind.folder / f"{kind.name}-1"
+        folder.mkdir(parents=True)
+        fields = filled(kind.fields, "绝密口令", BENIGN_PHOTO, f"jue-mi-{kind.name}")
+        fields |= {"title": f"绝密 {kind.name}", **dict([state.split(": ")])}
+        fields |= {"district": ["520302"], "town": "520302001", "topics": ["red"], "aliases": ["jue-mi.html"]}
+        fields["author"] = "绝密作者"
+        text = speech("绝密口令", BENIGN_PHOTO) if kind.name == "lecture" else body("绝密口令", BENIGN_PHOTO)
+        (folder / "index.md").write_text(f"---\n{yaml(fields)}\n---\n{text}", "utf-8")
+        (folder / BENIGN_PHOTO).write_bytes(WHOLE)
+    text = "见[那一篇](article-1/index.md)与[数据](../figures#jue-mi-article-figures-1-id)。"
+    make_site(root, {"articles/open.md": article("公开", text, related="[article-1]")})
+    errors = [str(problem) for problem in build_site(root).problems if problem.level == "error"]
+    assert errors == []
+    site = tree(root / "site")
+    assert [name for name in site if "jue-mi" in name or name.startswith("media/")] == []
+    assert [name for name, content in site.items() if "绝密".encode() in content or b"jue-mi" in content] == []
+
+
 BAD_ADDRESSES = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java&#9;script:alert(1)", "java&NewLine;script:alert(1)",
     "&#106;avascript:alert(1)", "javascript&colon;alert(1)", "%6aavascript:alert(1)", "java%0ascript:alert(1)",
