@@ -14,6 +14,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from generator.text.markdown.quantities import kept_whole
+
 
 def house_html(md: MarkdownIt) -> None:
     """Set the house's rules on one parser (``md.use(house_html)``), after the plugins that bring their own."""
@@ -38,7 +40,7 @@ def house_html(md: MarkdownIt) -> None:
 def _text(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
     """Text; its last character before a note mark is left to the mark, so that no line breaks between the two."""
     text = tokens[at].content
-    return escapeHtml(text[:-1] if _is_note(tokens, at + 1) else text)
+    return kept_whole(escapeHtml(text[:-1] if _is_note(tokens, at + 1) else text))
 
 
 def _note_mark(self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
