@@ -5,10 +5,7 @@ Exit status: 0 done, 1 the content has errors, 2 wrong usage, 3 the machine fail
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,31 +13,24 @@ from typing import Any, NoReturn
 import click
 
 from generator import __version__
-from generator.places import Places
-from generator.problems import Problem, has_errors, nearest, one_line
+from generator.places import Places, site_problem
+from generator.problems import Problem, has_errors, nearest
+from generator.terminal import drop, note, open_streams, print_problems, progress, say
+from generator.usage import Commands, refusal
 
-DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED = 0, 1, 2, 3
+DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED, STOPPED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "github")
 
 
-class Commands(click.Group):
-    """The group of commands: an unknown one is answered with the nearest."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        name = args[0]
-        if self.get_command(ctx, name) is None:
-            close = nearest(name, self.list_commands(ctx))
-            hint = f"，是否为“{close}”？" if close else "，用 hongcheng --help 看有哪些命令"
-            raise click.UsageError(f"没有“{name}”这个命令{hint}")
-        return super().resolve_command(ctx, args)
-
-
-def _root(_: click.Context, __: click.Parameter, value: str) -> Path:
-    return Path(value)
+def _folder(_: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    if value is not None and not value.strip():
+        where = f"{param.opts[0]} 后面的" if isinstance(param, click.Option) else ""
+        raise click.UsageError(f"{where}文件夹名是空的")
+    return None if value is None else Path(value)
 
 
 root_option = click.option(
-    "--root", default=".", callback=_root, metavar="文件夹", help="站点文件夹，里面有 content/；默认是当前文件夹"
+    "--root", default=".", callback=_folder, metavar="文件夹", help="站点文件夹，里面有 content/；默认是当前文件夹"
 )
 format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="结果的写法")
 now_option = click.option("--now", metavar="时间", help="构建时间，如 2026-07-01T09:00；默认是现在")
@@ -49,18 +39,18 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
-@click.version_option(__version__, message="hongcheng %(version)s")
+@click.version_option(__version__, message="hongcheng %(version)s", help="显示版本号")
 def hongcheng() -> None:
     """红城：把 Markdown 稿件做成静态网站。"""
 
 
 @hongcheng.command(short_help="新建一个站点")
-@click.argument("folder", metavar="文件夹")
-def init(folder: str) -> None:
+@click.argument("folder", callback=_folder, metavar="文件夹")
+def init(folder: Path) -> None:
     """在文件夹里新建一个站点，马上就能构建。"""
     from generator.scaffold import start_site
 
-    _finish(start_site(Path(folder)))
+    _finish(start_site(folder))
 
 
 @hongcheng.command(short_help="新建一篇稿件")
@@ -77,9 +67,7 @@ def new(root: Path, kind: str, title: str) -> None:
     from generator.scaffold import new_document
 
     if kind not in BY_NAME:
-        close = nearest(kind, BY_NAME)
-        hint = f"，是否为“{close}”？" if close else f"，可用的有：{'、'.join(BY_NAME)}"
-        raise click.UsageError(f"没有“{kind}”这种稿件{hint}")
+        raise click.UsageError(_no_such_kind(kind))
     _finish(new_document(Places(root), BY_NAME[kind], title))
 
 
@@ -91,19 +79,19 @@ def check(root: Path, form: str, now: str | None) -> None:
     """找出全部问题，一次列完，不写出任何东西。"""
     from generator.pipeline import Options, Voice, build
 
-    with _progress() as step:
-        outcome = build(Options(root, None, _instant(now, root)), Voice(_note, step))
-    _print_problems(outcome.problems, form)
+    with progress() as step:
+        outcome = build(Options(root, None, _instant(now, root)), Voice(note, step))
+    print_problems(outcome.problems, form)
     if form == "text":
         if not outcome.problems:
-            _say(f"没有发现问题，共 {outcome.pages} 页")
+            say(f"没有发现问题，共 {outcome.pages} 页")
         _say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
     _exit(outcome.problems, failed=outcome.failed)
 
 
 @hongcheng.command(short_help="构建站点")
 @root_option
-@click.option("--out", metavar="文件夹", help="发布到哪个文件夹；默认是站点文件夹里的 site/")
+@click.option("--out", callback=_folder, metavar="文件夹", help="发布到哪个文件夹；默认是站点文件夹里的 site/")
 @click.option("--drafts", is_flag=True, help="连草稿和未到时间的稿件一起构建，须另给 --out")
 @now_option
 @click.option("--jobs", type=click.IntRange(0), default=0, metavar="个数", help="同时用几个进程；默认每个核一个")
@@ -113,7 +101,7 @@ def check(root: Path, form: str, now: str | None) -> None:
 @format_option
 def build(
     root: Path,
-    out: str | None,
+    out: Path | None,
     drafts: bool,
     now: str | None,
     jobs: int,
@@ -126,7 +114,7 @@ def build(
     if drafts and out is None:
         raise click.UsageError("--drafts 要和 --out 一起用，草稿不进公开的文件夹")
     places = Places(root)
-    target = Path(out) if out is not None else places.out
+    target = out or places.out
     at = _instant(now, root)
     options = {"out": str(target), "drafts": str(drafts), "base_url": str(base_url)}
     if not clean:
@@ -138,28 +126,28 @@ def build(
             return
     from generator import pipeline
 
-    with _progress() as step:
+    with progress() as step:
         outcome = pipeline.build(
-            pipeline.Options(root, target, at, drafts, base_url, clean, jobs), pipeline.Voice(_note, step)
+            pipeline.Options(root, target, at, drafts, base_url, clean, jobs), pipeline.Voice(note, step)
         )
-    _print_problems(outcome.problems, form)
+    print_problems(outcome.problems, form)
     if form == "text" and outcome.published:
         done = outcome.published
         if done.swapped:
-            _say(
+            say(
                 f"已发布到 {target}：共 {outcome.pages} 页，写出 {len(done.written)} 个文件，"
                 f"删除 {len(done.removed)} 个，{done.unchanged} 个没有变化"
             )
         else:
-            _say(f"{target} 已是最新：共 {outcome.pages} 页，没有变化")
+            say(f"{target} 已是最新：共 {outcome.pages} 页，没有变化")
         if explain:
             for line in outcome.why:
-                _say(f"  {line}")
+                say(f"  {line}")
         _say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
         if not outcome.has_base_url:
             _say_no_base_url()
     elif form == "text" and has_errors(outcome.problems) and not outcome.failed:
-        _note("有错误，没有发布；原来的网站没有改动")
+        note("有错误，没有发布；原来的网站没有改动")
     _exit(outcome.problems, failed=outcome.failed)
 
 
@@ -175,8 +163,10 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
     from generator import serve as preview
 
     places = Places(root)
-    if not places.content.is_dir():
-        _finish((_no_content(root),))
+    if found := site_problem(root):
+        _finish((found,))
+    if now is not None:
+        _instant(now, root)
     out = places.cache / "preview"
 
     def once(folder: Path) -> pipeline.Outcome:
@@ -184,19 +174,19 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 
     watched = (places.content, *places.templates, *places.assets)
     try:
-        preview.serve(preview.Preview(out, watched, host, port, allow_lan=lan), once, _say)
+        preview.serve(preview.Preview(out, watched, host, port, allow_lan=lan), once, say)
     except preview.NotOnThisMachine as reason:
-        _note(str(reason))
+        note(str(reason))
         sys.exit(WRONG_USAGE)
     except preview.CannotServe as reason:
-        _note(str(reason))
+        note(str(reason))
         sys.exit(MACHINE_FAILED)
 
 
 @hongcheng.command(short_help="写出各类稿件的 JSON Schema")
-@click.option("--out", metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
+@click.option("--out", callback=_folder, metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
 @click.argument("kind", metavar="类型", required=False)
-def schema(out: str | None, kind: str | None) -> None:
+def schema(out: Path | None, kind: str | None) -> None:
     """写出各类稿件 front matter 的 JSON Schema，给编辑器补全和检查用。"""
     import json
 
@@ -204,20 +194,29 @@ def schema(out: str | None, kind: str | None) -> None:
     from generator.kinds.schema import json_schema
 
     if kind is not None and kind not in BY_NAME:
-        raise click.UsageError(f"没有“{kind}”这种稿件，可用的有：{'、'.join(BY_NAME)}")
+        raise click.UsageError(_no_such_kind(kind))
     chosen = {kind: BY_NAME[kind]} if kind else BY_NAME
     schemas = {name: json_schema(one.fields) for name, one in chosen.items()}
     if out is None:
-        _say(json.dumps(schemas[kind] if kind else schemas, ensure_ascii=False, indent=2))
+        say(json.dumps(schemas[kind] if kind else schemas, ensure_ascii=False, indent=2))
         return
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     for name, one in schemas.items():
-        (folder / f"{name}.schema.json").write_text(json.dumps(one, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    _say(f"已写出 {len(schemas)} 个文件到 {folder}")
+        (out / f"{name}.schema.json").write_text(json.dumps(one, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    say(f"已写出 {len(schemas)} 个文件到 {out}")
 
 
 # -- printing and exiting ---------------------------------------------------------------------
+
+
+def _no_such_kind(word: str) -> str:
+    from generator.kinds.registry import KINDS
+
+    close = nearest(word, [kind.name for kind in KINDS])
+    called = {kind.label: kind.name for kind in KINDS} | {"文章": "article", "先进典型": "profile", "阵地": "venue"}
+    close = close or called.get(word) or called.get(nearest(word, called) or "")
+    hint = f"，是否为“{close}”？" if close else f"，可用的有：{'、'.join(kind.name for kind in KINDS)}"
+    return f"没有“{word}”这种稿件{hint}"
 
 
 def _instant(text: str | None, root: Path) -> datetime:
@@ -240,26 +239,11 @@ def _instant(text: str | None, root: Path) -> datetime:
     return moment.replace(tzinfo=ZoneInfo(settings.site.timezone if settings else "Asia/Shanghai"))
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A line that says what is being done, on a terminal; nothing where the output is piped."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.live import Live
-    from rich.text import Text
-
-    # Refreshed by hand: a thread of its own would be running when the build forks.
-    with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as live:
-        yield lambda line: live.update(Text(one_line(line), style="dim"), refresh=True)
-
-
 def _report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
     problems = [_problem(entry) for entry in report["problems"]]
-    _print_problems(tuple(problems), form)
+    print_problems(tuple(problems), form)
     if form == "text":
-        _say(f"{target} 已是最新：共 {report['pages']} 页，没有变化")
+        say(f"{target} 已是最新：共 {report['pages']} 页，没有变化")
         _say_held([(title, reason, due) for _, title, reason, due in report["held"]], report["next_due"])
         if not report["has_base_url"]:
             _say_no_base_url()
@@ -276,73 +260,30 @@ def _say_held(held: list[tuple[str, str, str]], next_due: str) -> None:
         groups: dict[str, list[str]] = {}
         for title, reason, due in held:
             groups.setdefault(reason, []).append(f"《{title}》" + (f"（{_moment(due)}）" if due else ""))
-        _say(f"{len(held)} 篇没有发布：")
+        say(f"{len(held)} 篇没有发布：")
         for reason, titles in sorted(groups.items()):
             shown = "、".join(titles[:5]) + ("……" if len(titles) > 5 else "")
-            _say(f"  {reason} {len(titles)} 篇：{shown}")
+            say(f"  {reason} {len(titles)} 篇：{shown}")
     if next_due:
-        _say(f"下一次内容变动：{_moment(next_due)}，到时请再构建一次")
+        say(f"下一次内容变动：{_moment(next_due)}，到时请再构建一次")
 
 
 def _say_no_base_url() -> None:
-    _say("site.yaml 没有写 base_url：网站地图、订阅源和页面的公开网址没有写出")
+    say("site.yaml 没有写 base_url：网站地图、订阅源和页面的公开网址没有写出")
 
 
 def _moment(iso: str) -> str:
     return iso[:16].replace("T", " ")
 
 
-def _print_problems(problems: tuple[Problem, ...], form: str) -> None:
-    from generator.problems import as_github, as_json
-
-    if form == "json":
-        _say(as_json(problems))
-    elif form == "github":
-        if problems:
-            _say(as_github(problems))
-    elif problems:
-        _print_text(problems)
-
-
-def _print_text(problems: tuple[Problem, ...]) -> None:
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    for problem in problems:
-        line = str(problem)
-        if colour:
-            place, mark, rest = line.partition(": ")
-            word, space, tail = rest.partition(" ")
-            shade = "red" if problem.level == "error" else "yellow"
-            line = click.style(place, bold=True) + mark + click.style(word, fg=shade, bold=True) + space + tail
-        click.echo(line, err=True)
-    errors = sum(problem.level == "error" for problem in problems)
-    warnings = len(problems) - errors
-    counts = ((errors, "错误"), (warnings, "警告"))
-    click.echo("共 " + "，".join(f"{count} 处{name}" for count, name in counts if count), err=True)
-
-
-def _no_content(root: Path) -> Problem:
-    from generator.problems import Span
-
-    where = str(root) if str(root) != "." else "当前文件夹"
-    return Problem(Span(str(root)), "E701", f"{where}里没有 content/", "请换到站点文件夹，或用 hongcheng init 新建一个")
-
-
 def _finish(result: tuple[Problem, ...] | list[str]) -> None:
     """Print what was done, or the problems that stood in the way."""
     if isinstance(result, list):
         for line in result:
-            _say(line)
+            say(line)
         return
-    _print_problems(result, "text")
+    print_problems(result, "text")
     _exit(result)
-
-
-def _say(line: str) -> None:
-    click.echo(line)
-
-
-def _note(line: str) -> None:
-    click.echo(line, err=True)
 
 
 def _exit(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
@@ -350,54 +291,34 @@ def _exit(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
     sys.exit(MACHINE_FAILED if machine else CONTENT_ERRORS if has_errors(problems) else DONE)
 
 
-def _usage(error: click.ClickException) -> str:
-    """A usage error in Chinese."""
-    match error:
-        case click.NoSuchOption():
-            close = f"，是否为 {error.possibilities[0]}？" if error.possibilities else ""
-            return f"没有选项 {error.option_name}{close}"
-        case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            return f"缺少参数：{name}"
-        case click.BadOptionUsage():
-            return f"选项 {error.option_name} 后面要写一个值"
-        case click.BadParameter():
-            name = error.param.opts[0] if error.param else ""
-            return f"{name} 的值不对：{_choices(error)}"
-        case _:
-            return error.message if not error.message.isascii() else f"用法不对：{error.message}"
-
-
-def _choices(error: click.BadParameter) -> str:
-    kind = error.param.type if error.param else None
-    if isinstance(kind, click.Choice):
-        return f"可用的有 {'、'.join(map(str, kind.choices))}"
-    return "要写一个数" if isinstance(kind, click.types.IntParamType | click.IntRange) else error.message
-
-
 def main() -> NoReturn:
     """Run the command.  No traceback reaches an editor for anything the content or the machine does."""
     from generator.output.machine import machine_problem
 
+    open_streams()
+    try:
+        status = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop(sys.stdout)
+        status = DONE
+    except KeyboardInterrupt:
+        note("已停止，没有发布；原来的网站没有改动")
+        status = STOPPED
+    except OSError as error:
+        print_problems((machine_problem(error, error.filename or "."),), "text")
+        status = MACHINE_FAILED
+    sys.exit(status)
+
+
+def _run() -> int:
     try:
         hongcheng.main(standalone_mode=False)
-        sys.exit(DONE)
+    except SystemExit as end:
+        return int(end.code or DONE)
     except click.exceptions.Abort:
-        _note("已停止，没有发布；原来的网站没有改动")
-        sys.exit(130)
-    except click.UsageError as error:
-        _note(f"hongcheng：{_usage(error)}")
-        sys.exit(WRONG_USAGE)
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
-        _note(f"hongcheng：{error.format_message()}")
-        sys.exit(WRONG_USAGE)
-    except BrokenPipeError:
-        # The reader of a pipe went away: not a failure of ours, and Python must not complain while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
-    except KeyboardInterrupt:
-        _note("已停止，没有发布；原来的网站没有改动")
-        sys.exit(130)
-    except OSError as error:
-        _print_text((machine_problem(error, error.filename or "."),))
-        sys.exit(MACHINE_FAILED)
+        note(refusal(error))
+        return WRONG_USAGE
+    return DONE

@@ -14,6 +14,7 @@ import msgspec
 
 from generator.intake.layout import CONTENT, KIND_FOLDERS
 from generator.intake.reading import Reading, read_list, read_settings_file
+from generator.intake.rules import web_fault
 from generator.intake.source_text import decode
 from generator.intake.tables import read_table
 from generator.intake.walk import InputFile, read_file
@@ -252,6 +253,13 @@ def _is_menu_target(target: str, settings: Settings) -> bool:
     if folder == "topics":
         return any(topic.id == name for topic in settings.topics)
     return folder in KIND_FOLDERS and bool(name) and "/" not in name
+
+
+def base_url_problem(base_url: str, span: Span) -> Problem | None:
+    """Why *base_url*, given on the command line, cannot be the site's public address, or None."""
+    fault = web_fault(base_url)
+    message, hint = (fault.message, fault.hint) if fault else _base_url_fault(base_url)
+    return Problem(span, "E703", message, hint) if message else None
 
 
 def _base_url_fault(base_url: str) -> tuple[str, str]:

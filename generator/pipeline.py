@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from generator.checks.links import check_references, reader
-from generator.config import Settings, load_settings
+from generator.config import Settings, base_url_problem, load_settings
 from generator.fingerprint import bytes_digest, digest, file_digest
 from generator.intake.walk import walk
 from generator.kinds.registry import BY_NAME
@@ -34,10 +34,10 @@ from generator.output.photos import encoded_photos
 from generator.output.produce import produce
 from generator.output.publish import FileContent, Published, publish
 from generator.output.state import LastBuild, is_racy, look
-from generator.places import Places, program_version
+from generator.places import Places, program_version, site_problem
 from generator.plan.search import search_records
 from generator.plan.site import plan_site
-from generator.problems import Problem, has_errors, in_order
+from generator.problems import Problem, Span, has_errors, in_order
 from generator.render.templates import TemplateBroken, Templates
 from generator.search.simple import index_scripts
 from generator.store import Store
@@ -91,6 +91,8 @@ class Voice:
 def build(options: Options, voice: Voice = Voice()) -> Outcome:
     """Build the site, or only check it; every finding comes back in the outcome."""
     places = Places(options.root)
+    if found := site_problem(options.root):
+        return Outcome((found,))
     if not places.content.is_dir():
         return Outcome(walk(options.root)[1])
     try:
@@ -124,6 +126,8 @@ def _build(options: Options, places: Places, cache: Path, step: Callable[[str], 
     if settings is None:
         return Outcome(in_order(problems))
     if options.base_url is not None:
+        if options.base_url and (wrong := base_url_problem(options.base_url, Span("--base-url"))):
+            return Outcome((wrong,))
         settings = _with_base_url(settings, options.base_url)
     shelf = read_shelf(places.assets)
     if options.clean:

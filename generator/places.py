@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
+import shlex
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+
+from generator.problems import Problem, Span
 
 PACKAGE = Path(__file__).parent
 SHAPING_PACKAGES = (
@@ -66,6 +70,24 @@ class Places:
         if own.is_dir() and own.resolve() != shipped.resolve():
             return (own, shipped)
         return (shipped,)
+
+
+def site_problem(root: Path) -> Problem | None:
+    """Why *root* is no site's folder, and where the site may be; None when there is a ``content`` in it."""
+    if os.path.lexists(root / "content"):
+        return None
+    if not os.path.lexists(root):
+        message, hint = "没有这个文件夹", "请看看 --root 后面的名字"
+    elif not root.is_dir():
+        message, hint = "这不是文件夹", "--root 后面请写站点文件夹，里面有 content/"
+    else:
+        message = "当前文件夹里没有 content/" if root == Path() else "这个文件夹里没有 content/"
+        hint = "请换到站点文件夹，或用 --root 指明；还没有站点就用 hongcheng init 新建"
+        for above in root.absolute().parents:
+            if (above / "content" / "site.yaml").is_file():
+                hint = f"请换到 {above}，或加 --root {shlex.quote(str(above))}"
+                break
+    return Problem(Span(str(root)), "E701", message, hint)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import unicodedata
 from datetime import datetime
@@ -10,9 +11,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.config import Settings, load_settings
+from generator.intake.rules import Fault, check
+from generator.intake.types import Rule
 from generator.intake.walk import walk
 from generator.model.kind import Kind
-from generator.places import PACKAGE, Places
+from generator.places import PACKAGE, Places, site_problem
 from generator.problems import Problem, Span
 from generator.settings import Site
 
@@ -33,7 +36,7 @@ def start_site(folder: Path) -> list[str] | tuple[Problem, ...]:
         ignore.write_text(IGNORED, encoding="utf-8")
     for kind_folder in ("profiles", "venues", "teams", "events", "albums", "posters"):
         (folder / "content" / kind_folder).mkdir(exist_ok=True)
-    where = "" if str(folder) == "." else f" --root {folder}"
+    where = "" if str(folder) == "." else f" --root {shlex.quote(str(folder))}"
     return [f"已在 {folder} 新建站点", f"构建：hongcheng build{where}", f"边写边看：hongcheng serve{where}"]
 
 
@@ -41,13 +44,14 @@ def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Pr
     """Write the skeleton of a document of *kind*; its slug is minted from *title* once and for all."""
     from generator.text.pinyin import slugify
 
-    if not places.content.is_dir():
-        return (
-            Problem(Span(str(places.root)), "E701", "没有 content/ 文件夹", "请换到站点文件夹，或先用 hongcheng init"),
-        )
+    if found := site_problem(places.root):
+        return (found,)
     title = unicodedata.normalize("NFC", " ".join(title.split()))
     if not title:
-        return (Problem(Span(str(places.root)), "E101", "标题是空的", "请写上标题"),)
+        return (Problem(Span("标题"), "E101", "标题是空的", "请写上标题"),)
+    fault = check(Rule("line"), title)
+    if isinstance(fault, Fault):
+        return (Problem(Span("标题"), fault.code, fault.message, fault.hint),)
     settings = settings_of(places.root)
     site = settings.site if settings else Site(title=title)
     folder = places.content / kind.folder

@@ -113,7 +113,7 @@ def _bound(preview: Preview, announce: Callable[[str], None]) -> list[socket.soc
             raise CannotServe(f"端口 {preview.port} 已被占用，{hint}") from error
         if error.errno == errno.EACCES:
             raise CannotServe(f"没有权限使用端口 {preview.port}，请用 --port 换一个 1024 以上的") from error
-        raise CannotServe(f"不能在 {preview.host} 上预览：{error.strerror or error}") from error
+        raise CannotServe(f"这台电脑没有 {preview.host} 这个地址，请看看 --host 后面写的") from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,7 +13,8 @@ REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "generator"
 ROOMS = (
     "problems", "fingerprint", "places", "store", "workers", "intake", "settings", "config", "text", "media", "model",
-    "kinds", "load", "search", "plan", "render", "output", "checks", "pipeline", "serve", "scaffold", "cli", "__main__",
+    "kinds", "load", "search", "plan", "render", "output", "checks", "pipeline", "serve", "scaffold", "terminal",
+    "usage", "cli", "__main__",
 )  # fmt: skip
 """In the order of the arrow: a module imports only from its own room and those before it."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_site" not in path.parts)
@@ -100,8 +101,6 @@ def test_importing_the_command_loads_nothing_heavy() -> None:
 
 def test_modules_stay_under_four_hundred_lines() -> None:
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
-    # What templates see is one list, all fields and no code: cutting it would only hide half of it.
-    del lengths["generator.model.views"]
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 

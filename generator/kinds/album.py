@@ -7,8 +7,8 @@ from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.pages import AlbumView
 from generator.model.shared import Shared
-from generator.model.views import AlbumView
 
 
 class Album(Shared, frozen=True, kw_only=True):

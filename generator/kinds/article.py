@@ -9,8 +9,8 @@ from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.pages import ArticleView
 from generator.model.shared import Shared
-from generator.model.views import ArticleView
 from generator.text.hanzi import reading_minutes
 
 

@@ -10,8 +10,9 @@ from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.pages import EventView
 from generator.model.shared import Shared
-from generator.model.views import EventView, Link, Row
+from generator.model.views import Link, Row
 from generator.text.hanzi import cn_date
 
 

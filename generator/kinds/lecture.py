@@ -13,8 +13,9 @@ from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.pages import LectureView, Passage, Voice
 from generator.model.shared import Shared
-from generator.model.views import LectureView, Link, Passage, Voice
+from generator.model.views import Link
 from generator.text.hanzi import cn_number, truncate
 from generator.text.speakers import JOINT
 from generator.text.spoken import minutes_text, tally

@@ -12,9 +12,10 @@ from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.pages import ProfileView
 from generator.model.pictures import as_picture, picture_view
 from generator.model.shared import Shared
-from generator.model.views import Link, ProfileView, Row
+from generator.model.views import Link, Row
 
 
 class Profile(Shared, frozen=True, kw_only=True):

@@ -11,8 +11,9 @@ from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
+from generator.model.pages import TeamView
 from generator.model.shared import Shared
-from generator.model.views import Link, Row, TeamView
+from generator.model.views import Link, Row
 
 
 class Team(Shared, frozen=True, kw_only=True):

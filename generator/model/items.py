@@ -9,9 +9,10 @@ from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
 from generator.model.figures import chart_views, figures_beside_charts, source_text
 from generator.model.links import page_names, reference
+from generator.model.pages import ItemView
 from generator.model.pictures import cover_view, photo_views, picture_view
 from generator.model.related import neighbours_in_time, related
-from generator.model.views import BodyView, Frame, ItemView, Link, Row
+from generator.model.views import BodyView, Frame, Link, Row
 from generator.text.hanzi import reading_minutes
 
 CONTENTS_FROM = 3

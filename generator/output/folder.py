@@ -58,8 +58,14 @@ def _wrong_place(out: Path, root: Path | None) -> _Reason | None:
         return "不能发布到磁盘的根目录", _ELSEWHERE
     if out == Path.home().resolve():
         return "不能发布到用户的主目录", _ELSEWHERE
+    # Replacing the outer site would take this one away, and with this one in it the outer is no longer only ours.
+    around = next((parent for parent in out.parents if is_published(parent)), None)
+    if around:
+        return f"输出文件夹在另一个网站里面（{around}），那个网站下次发布会把它整个换掉", _ELSEWHERE
     if root is None:
         return None
+    if out != root / "site" and out.is_relative_to(root / "site"):
+        return "输出文件夹不能放在 site/ 里面", _ELSEWHERE
     if root.is_relative_to(out):
         return "输出文件夹不能是项目本身或它的上级文件夹", _ELSEWHERE
     for name in _SOURCE_FOLDERS:

@@ -11,23 +11,20 @@ from generator.model.cards import card_view, card_views, day_view
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
 from generator.model.figures import chart_views, figure_view, figure_views, figures_beside_charts, source_text
-from generator.model.targets import Target
-from generator.model.views import (
-    CardView,
+from generator.model.pages import (
     EditionsView,
     EditionView,
     EventsView,
     FigureGroup,
     FiguresView,
-    FigureView,
     HonourRow,
     HonoursView,
-    Link,
-    PictureView,
     Section,
     TopicsView,
     TopicView,
 )
+from generator.model.targets import Target
+from generator.model.views import CardView, FigureView, Link, PictureView
 from generator.settings import Topic
 
 FEATURED_FROM = 3

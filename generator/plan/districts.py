@@ -9,8 +9,9 @@ from generator.model.cards import card_views
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.figures import chart_views, figures_beside_charts
+from generator.model.pages import DistrictsView, DistrictView
 from generator.model.targets import Target
-from generator.model.views import DistrictsView, DistrictView, FigureView, Link, MapView, Tile
+from generator.model.views import FigureView, Link, MapView, Tile
 from generator.settings import District
 
 MANY = 4

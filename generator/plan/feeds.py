@@ -10,9 +10,7 @@ from generator.model import addresses
 from generator.model.cards import summary_text
 from generator.model.desk import Desk
 from generator.model.document import Document
-from generator.model.items import body_view
-from generator.model.targets import Target
-from generator.model.views import (
+from generator.model.feeds import (
     CalendarEntry,
     CalendarView,
     FeedEntry,
@@ -21,6 +19,8 @@ from generator.model.views import (
     RobotsView,
     SitemapView,
 )
+from generator.model.items import body_view
+from generator.model.targets import Target
 from generator.plan.districts import districts_of
 
 ENTRIES = 20

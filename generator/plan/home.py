@@ -11,8 +11,9 @@ from generator.model.cards import card_view, card_views
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.figures import figure_view
+from generator.model.pages import HomeView, Voice
 from generator.model.targets import Target
-from generator.model.views import FigureView, HomeView, Voice
+from generator.model.views import FigureView
 from generator.plan.boards import topic_card
 from generator.plan.districts import map_view, place_links
 from generator.settings import Topic

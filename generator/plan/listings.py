@@ -10,8 +10,9 @@ from generator.model.cards import card_views
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
 from generator.model.kind import Kind
+from generator.model.pages import ListView
 from generator.model.targets import Target
-from generator.model.views import Link, ListView, Pager
+from generator.model.views import Link, Pager
 
 ARTICLE_LISTS = (("stories", "story", "故事"), ("briefs", "brief", "简讯"), ("photos", "photo", "图片新闻"))
 """Lists of articles of one form: name in the address, form, heading."""

@@ -10,8 +10,8 @@ from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.figures import AFTER
 from generator.model.library import Library
+from generator.model.pages import SearchView
 from generator.model.targets import Target
-from generator.model.views import SearchView
 from generator.plan.districts import functional_links, place_links
 from generator.search.records import SearchRecord
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from generator.model import addresses
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
+from generator.model.pages import LostView, MovedView
 from generator.model.targets import Target, absolute, relative
-from generator.model.views import LostView, MovedView
 from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours, plan_topics
 from generator.plan.districts import plan_districts
 from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from generator.model.views import BodyView, CalendarView, FeedView, ManifestView
+from generator.model.feeds import CalendarView, FeedView, ManifestView
+from generator.model.views import BodyView
 
 BodyHtml = Callable[[BodyView], str]
 STAMP = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))

@@ -260,3 +260,13 @@ def test_a_name_that_is_no_utf_8_is_printed_and_does_not_break_the_report(tmp_pa
 def test_a_build_time_that_is_none_is_wrong_usage(tmp_path: Path, now: str) -> None:
     done = CliRunner().invoke(hongcheng, ["check", "--root", str(make_site(tmp_path)), "--now", now])
     assert done.exit_code == 2 and "--now" in done.output and isinstance(done.exception, SystemExit)
+
+
+NO_ADDRESSES = ("javascript:alert(1)", "x", "/", "https://x.cn/a", 'https://x.cn/"><b>/', "https://x.cn/../")
+
+
+@pytest.mark.parametrize("url", NO_ADDRESSES)
+def test_a_public_address_that_is_none_is_refused_on_the_command_line_too(tmp_path: Path, url: str) -> None:
+    make_site(tmp_path)
+    assert [problem.code for problem in build_site(tmp_path, base_url=url).problems] == ["E703"]
+    assert not (tmp_path / "site").exists()

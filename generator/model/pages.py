@@ -1,0 +1,393 @@
+"""Whole pages as templates see them: one view a page, made of the pieces in :mod:`generator.model.views`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model.views import (
+    BodyView,
+    CardView,
+    ChartView,
+    Day,
+    FigureView,
+    Frame,
+    Link,
+    MapView,
+    Pager,
+    PictureView,
+    Row,
+    Title,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """What the page of any document shows."""
+
+    kind: str
+    form: str
+    """Of an article: story, brief, photo; else empty."""
+    label: str
+    kicker: str
+    title: Title
+    subtitle: Title | None
+    summary: str
+    dateline: str
+    cover: PictureView | None
+    byline: tuple[Row, ...]
+    """Original author, photographer, editor, source, date of publication, reviews."""
+    places: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    body: BodyView
+    reading: str
+    """约 4 分钟读完, or empty."""
+    contents: tuple[Link, ...]
+    """The body's headings when there are three or more."""
+    figures: tuple[FigureView, ...]
+    charts: tuple[ChartView, ...]
+    photos: tuple[PictureView, ...]
+    corrections: tuple[Row, ...]
+    previous: Link | None
+    next: Link | None
+    related: tuple[CardView, ...]
+    draft: bool = False
+    waiting: str = ""
+    """In a preview: why the public site does not hold it yet."""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    frame: Frame
+    item: ItemView
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One speaker: the mark in the margin and how it is told apart."""
+
+    mark: str
+    role: str
+    style: Literal["jia", "yi", "he", "other"]
+    """CSS class suffix: first speaker, second, both together, further ones."""
+    seconds: str = ""
+    """约 40 秒."""
+    share: str = ""
+    """Width of the tally bar in percent with one decimal."""
+    turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One entry of a script.  ``piece`` is the number of the body's piece with its HTML."""
+
+    form: Literal["part", "turn", "stage", "narration"]
+    piece: int
+    text: str = ""
+    """Of a part: its heading."""
+    anchor: str = ""
+    number: str = ""
+    """Of a part: 一, 二, 三."""
+    length: str = ""
+    """Of a part: 约 35 秒."""
+    voice: Voice | None = None
+    continued: bool = False
+    """Of a turn: it goes on after a stage direction; the speaker is not named again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LectureView:
+    frame: Frame
+    item: ItemView
+    outline_only: bool
+    """Only the title is known (仅存篇目)."""
+    sample: bool
+    rate: int
+    """Characters a minute."""
+    length: str
+    """约 12 分钟."""
+    voices: tuple[Voice, ...]
+    passages: tuple[Passage, ...]
+    parts: tuple[Link, ...]
+    audience: tuple[str, ...]
+    team: Link | None
+    events: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    frame: Frame
+    item: ItemView
+    unit: str
+    group: bool
+    portrait: PictureView | None
+    own: tuple[Row, ...]
+    """Honours of the person: label = name of the honour; values = link to its place on the roll; day = when."""
+    collective: tuple[Row, ...]
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueView:
+    frame: Frame
+    item: ItemView
+    facts: tuple[Row, ...]
+    events: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    frame: Frame
+    item: ItemView
+    facts: tuple[Row, ...]
+    lectures: tuple[CardView, ...]
+    events: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    frame: Frame
+    item: ItemView
+    when: str
+    """2026年5月1日 9:30, or 日期未刊."""
+    online: bool
+    facts: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumView:
+    frame: Frame
+    item: ItemView
+
+
+@dataclass(frozen=True, slots=True)
+class PosterView:
+    frame: Frame
+    item: ItemView
+    lines: tuple[str, ...]
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    frame: Frame
+    item: ItemView
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    frame: Frame
+    lead: CardView | None
+    briefs: tuple[CardView, ...]
+    briefs_href: str
+    stories: tuple[CardView, ...]
+    """Further stories with pictures."""
+    stories_href: str
+    lecture: CardView | None
+    duet: tuple[tuple[Voice, str], ...]
+    """The first words of the two speakers."""
+    lectures_href: str
+    person: CardView | None
+    honours_href: str
+    figures: tuple[FigureView, ...]
+    figures_note: str
+    figures_href: str
+    photos: tuple[CardView, ...]
+    photos_href: str
+    topics: tuple[CardView, ...]
+    topics_href: str
+    events: tuple[CardView, ...]
+    events_href: str
+    posters: tuple[CardView, ...]
+    map: MapView
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A kind's index, one page of it."""
+
+    frame: Frame
+    kind: str
+    title: Title
+    lede: str
+    cards: tuple[CardView, ...]
+    pager: Pager | None
+    filters: tuple[Link, ...]
+    """Of articles: all, stories, briefs, photo news."""
+    empty: str
+    """What to say when there is nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of cards."""
+
+    id: str
+    title: str
+    cards: tuple[CardView, ...]
+    more: Link | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictView:
+    frame: Frame
+    code: str
+    name: str
+    """Short name: 红花岗."""
+    full: str
+    """红花岗区·遵义市."""
+    summary: str
+    functional: bool
+    empty: bool
+    """Nothing at all is published here yet."""
+    map: MapView
+    jump: tuple[Link, ...]
+    lead: CardView | None
+    stories: tuple[CardView, ...]
+    stories_more: Link | None
+    figures: tuple[FigureView, ...]
+    charts: tuple[ChartView, ...]
+    people: tuple[CardView, ...]
+    lectures: tuple[CardView, ...]
+    venues: tuple[CardView, ...]
+    teams: tuple[CardView, ...]
+    events: tuple[CardView, ...]
+    albums: tuple[CardView, ...]
+    towns: tuple[Link, ...]
+    """Towns with items (href = the page's anchor or empty, note = count)."""
+    elsewhere: tuple[CardView, ...]
+    """On an empty page: something to read elsewhere."""
+    feed: Link
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictsView:
+    """The district map with the list that says the same in text."""
+
+    frame: Frame
+    map: MapView
+    city: Link
+    places: tuple[Link, ...]
+    functional: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    frame: Frame
+    title: Title
+    summary: str
+    figures: tuple[FigureView, ...]
+    charts: tuple[ChartView, ...]
+    sections: tuple[Section, ...]
+    """By kind."""
+    places: tuple[Link, ...]
+    others: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView:
+    frame: Frame
+    topics: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HonourRow:
+    id: str
+    name: str
+    level: str
+    nominee: bool
+    reported: FigureView | None
+    """The reported total; never added to others."""
+    reported_groups: FigureView | None
+    people: tuple[Link, ...]
+    """Those who have a page here."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HonoursView:
+    frame: Frame
+    rows: tuple[HonourRow, ...]
+    source: str
+    people: tuple[CardView, ...]
+    groups: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The figures of one item."""
+
+    id: str
+    title: Title
+    source: str
+    page: Link
+    figures: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    frame: Frame
+    featured: tuple[FigureGroup, ...]
+    charts: tuple[ChartView, ...]
+    rows: tuple[FigureView, ...]
+    """Every figure of the site: the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventsView:
+    frame: Frame
+    upcoming: tuple[CardView, ...]
+    past: tuple[CardView, ...]
+    undated: tuple[CardView, ...]
+    calendar: Link
+    """events.ics"""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """One newspaper page: its stories in order."""
+
+    frame: Frame
+    paper: str
+    page: str
+    day: Day | None
+    cards: tuple[CardView, ...]
+    previous: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsView:
+    frame: Frame
+    editions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    frame: Frame
+    index: tuple[str, ...]
+    """Scripts that hold the index, relative."""
+    topics: tuple[Link, ...]
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LostView:
+    """404: every address is absolute, since it is served at any depth."""
+
+    frame: Frame
+    ridge: str = ""
+    """The drawn range of hills at the foot of the page, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """The page left at an old address."""
+
+    frame: Frame
+    target: str
+    title: str
+    canonical: str

@@ -1,0 +1,91 @@
+"""How the command is used, in Chinese: click's own help and refusals in the words of the handbook."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import click
+
+from generator.problems import nearest
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
+
+
+class _Chinese(click.Command):
+    """A command whose help has Chinese headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("选项"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这段说明"
+        return option
+
+
+class Command(_Chinese):
+    """One command."""
+
+    def __init__(self, name: str | None, **kwargs: Any) -> None:
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(name, **kwargs)
+
+
+class Commands(_Chinese, click.Group):
+    """The group of commands: an unknown one is answered with the nearest."""
+
+    command_class = Command
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, options_metavar="[选项]", subcommand_metavar="命令 …", **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section("命令"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        name = args[0]
+        if self.get_command(ctx, name) is None:
+            close = nearest(name, self.list_commands(ctx))
+            hint = f"，是否为“{close}”？" if close else "，用 hongcheng --help 看有哪些命令"
+            raise click.UsageError(f"没有“{name}”这个命令{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def refusal(error: click.ClickException) -> str:
+    """What to tell somebody whose command line *error* refused."""
+    match error:
+        case click.exceptions.NoArgsIsHelpError():
+            return error.message
+        case click.NoSuchOption():
+            close = f"，是否为 {error.possibilities[0]}？" if error.possibilities else "，用 --help 看有哪些选项"
+            return f"hongcheng：没有选项 {error.option_name}{close}"
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+            return f"hongcheng：缺少参数：{name}"
+        case click.BadOptionUsage():
+            return f"hongcheng：选项 {error.option_name} 后面要写一个值"
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else ""
+            return f"hongcheng：{name} 的值不对：{_choices(error)}"
+    if extra := _EXTRA.search(error.message):
+        return f"hongcheng：多出来的“{extra[1]}”看不懂，标题或文件夹里有空格就给它加引号"
+    return f"hongcheng：{'用法不对：' if error.message.isascii() else ''}{error.format_message()}"
+
+
+def _choices(error: click.BadParameter) -> str:
+    match error.param.type if error.param else None:
+        case click.Choice() as kind:
+            return f"可用的有 {'、'.join(map(str, kind.choices))}"
+        case click.IntRange() as span:
+            return f"要写不小于 {span.min} 的整数" if span.max is None else f"要写 {span.min} 到 {span.max} 的整数"
+        case _:
+            return error.message
