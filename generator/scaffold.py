@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-import shutil
+import tempfile
 import unicodedata
 from datetime import datetime
 from pathlib import Path
@@ -30,12 +30,20 @@ def start_site(folder: Path) -> list[str] | tuple[Problem, ...]:
         return (Problem(Span(str(folder)), "E904", "这是一个文件，不是文件夹", "请换一个名字"),)
     if (folder / "content").exists():
         return (Problem(Span(str(folder)), "E904", "这里已经有 content/", "请换一个空文件夹"),)
-    shutil.copytree(SKELETON / "content", folder / "content")
+    folder.mkdir(parents=True, exist_ok=True)
+    # Whole or not at all: half a site on a full disk would be in the way of the next attempt.
+    with tempfile.TemporaryDirectory(prefix=".init-", dir=folder, ignore_cleanup_errors=True) as stage:
+        fresh = Path(stage) / "content"
+        for kind_folder in ("", "profiles", "venues", "teams", "events", "albums", "posters"):
+            (fresh / kind_folder).mkdir()
+        for source in sorted(path for path in (SKELETON / "content").rglob("*") if path.is_file()):
+            copy = fresh / source.relative_to(SKELETON / "content")
+            copy.parent.mkdir(exist_ok=True)
+            copy.write_bytes(source.read_bytes())
+        fresh.rename(folder / "content")
     ignore = folder / ".gitignore"
     if not ignore.exists():
         ignore.write_text(IGNORED, encoding="utf-8")
-    for kind_folder in ("profiles", "venues", "teams", "events", "albums", "posters"):
-        (folder / "content" / kind_folder).mkdir(exist_ok=True)
     where = "" if str(folder) == "." else f" --root {shlex.quote(str(folder))}"
     return [f"已在 {folder} 新建站点", f"构建：hongcheng build{where}", f"边写边看：hongcheng serve{where}"]
 
@@ -65,7 +73,12 @@ def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Pr
     path = folder / slug / "index.md" if kind.name == "album" else folder / f"{slug}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        file.write(text)
+        try:
+            file.write(text)
+            file.flush()
+        except BaseException:
+            path.unlink()  # an empty document would keep the whole site from being published
+            raise
     return [f"已新建 {path}"]
 
 
