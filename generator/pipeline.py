@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.checks.links import check_references, reader
+from generator.checks.links import PageReferences, check_references, reader
 from generator.config import Settings, base_url_problem, load_settings
 from generator.fingerprint import bytes_digest, digest, file_digest
 from generator.intake.walk import walk
@@ -155,7 +155,7 @@ def _build(options: Options, places: Places, cache: Path, step: Callable[[str], 
     problems += found
     tree: dict[str, FileContent] = {**produced.files, **plan.files, **photos}
     step("检查链接")
-    said = {url: read(content) for url, content in tree.items() if isinstance(content, bytes) and (read := reader(url))}
+    said = _references(tree, store, version)
     # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
     names = {*tree, *(rendition.name for shot in library.shots.values() for rendition in shot.renditions)}
     problems += check_references(said, names, settings.site.base_url or "")
@@ -219,6 +219,24 @@ def _search_index(library: Library, reader: Reader, store: Store, version: str) 
     scripts = index_scripts(search_records(library, lambda document: reader.body(document.body.digest).blocks))
     store.put(key, msgspec.msgpack.encode(scripts))
     return scripts
+
+
+def _references(tree: Mapping[str, FileContent], store: Store, version: str) -> dict[str, PageReferences]:
+    """What each file points at, from the store for those that were read before."""
+    decode = msgspec.msgpack.Decoder(PageReferences).decode
+    found: dict[str, PageReferences] = {}
+    for url, content in tree.items():
+        read = reader(url)
+        if read is None or not isinstance(content, bytes):
+            continue
+        key = digest((version, "references", read.__name__, bytes_digest(content)))
+        kept = store.get(key)
+        if kept is None:
+            found[url] = read(content)
+            store.put(key, msgspec.msgpack.encode(found[url]))
+        else:
+            found[url] = decode(kept)
+    return found
 
 
 def _build_id(tree: Mapping[str, FileContent]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,14 +16,16 @@ from tests.sites import article, make_site, tree
 REPOSITORY = Path(__file__).parent.parent
 
 
-def hongcheng(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def hongcheng(
+    *arguments: str | Path, cwd: Path | None = None, encoding: str = "utf-8", **surroundings: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
         cwd=cwd or REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **surroundings},
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
         stdin=subprocess.DEVNULL,
         timeout=120,
     )
@@ -100,6 +103,13 @@ def test_errors_as_json_and_as_annotations(tmp_path: Path) -> None:
         (("build", "--now", "明天"), "2026-07-01"),
         (("check", "--format", "xml"), "json"),
         (("build", "--out"), "--out"),
+        (("build", "--out", ""), "--out 后面的文件夹名是空的"),
+        (("init", " "), "文件夹名是空的"),
+        (("new", "article", "两个", "词"), "多出来的“词”"),
+        (("new", "文章", "题"), "是否为“article”"),
+        (("serve", "--port", "99999"), "0 到 65535"),
+        (("serve", "--now", "明天"), "2026-07-01"),
+        ((), "选项"),
     ],
 )
 def test_wrong_usage_is_explained_in_chinese_and_exits_with_2(arguments: tuple[str, ...], said: str) -> None:
@@ -173,3 +183,108 @@ def test_a_template_with_a_mistake_is_named_and_nothing_is_published(tmp_path: P
     assert done.returncode == 1
     assert "templates/pages/lost.html" in done.stderr and "E804" in done.stderr
     assert not (tmp_path / "site").exists()
+
+
+def test_help_is_in_chinese_throughout() -> None:
+    for arguments in ((), ("build",), ("new",), ("serve",)):
+        said = hongcheng(*arguments, "--help").stdout
+        assert said.startswith("用法：") and "显示这段说明" in said
+        assert not {"Usage", "Options", "OPTIONS", "Commands", "Show"} & set(re.findall(r"\w+", said, re.ASCII))
+
+
+def test_the_wrong_folder_is_told_from_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    make_site(tmp_path / "我的 城市")
+    inside = tmp_path / "我的 城市/content/articles"
+    inside.mkdir(exist_ok=True)
+    above = hongcheng("check", cwd=inside).stderr
+    assert f"--root '{tmp_path}/我的 城市'" in above
+    assert "没有这个文件夹" in hongcheng("check", "--root", tmp_path / "nowhere").stderr
+    assert "这不是文件夹" in hongcheng("new", "article", "题", "--root", inside.parent / "site.yaml").stderr
+
+
+@pytest.mark.parametrize("title", ["控\x07制", "\u202e反", "长" * 201, os.fsdecode(b"\xff\xfe"), "  "])
+def test_a_title_that_could_not_be_built_is_refused_and_leaves_no_file(tmp_path: Path, title: str) -> None:
+    make_site(tmp_path)
+    before = tree(tmp_path)
+    done = hongcheng("new", "article", title, "--root", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("标题: 错误 E") and "Traceback" not in done.stderr
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("title", ["😀👨‍👩‍👧", "！？。", "a\"b'c\\d: {x} %s", "长" * 200, "Red City 2026", "两\n行"])
+def test_any_other_title_makes_a_document_that_builds(tmp_path: Path, title: str) -> None:
+    make_site(tmp_path)
+    assert hongcheng("new", "article", title, "--root", tmp_path).returncode == 0
+    assert hongcheng("build", "--drafts", "--root", tmp_path, "--out", tmp_path / "preview").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"LC_ALL": "POSIX"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "latin1"},
+    ],
+    ids=str,
+)
+def test_messages_are_chinese_on_a_terminal_that_claims_to_know_none(
+    tmp_path: Path, surroundings: dict[str, str]
+) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿😀", district="涪潭县")})
+    done = hongcheng("check", "--root", tmp_path, **surroundings)
+    assert done.returncode == 1
+    assert "未知区县“涪潭县”" in done.stderr
+
+
+def test_a_terminal_of_gbk_gets_gbk_and_survives_what_it_cannot_show(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿😀", status="draft")})
+    done = hongcheng("check", "--root", tmp_path, PYTHONIOENCODING="gbk", encoding="gbk")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "草稿 1 篇：《甲稿\\U0001f600》" in done.stdout
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "| head -c 1"])
+def test_streams_that_nobody_reads_change_neither_the_work_nor_the_exit_status(tmp_path: Path, closed: str) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", publish_at="2999-01-01")})
+    call = f'set -o pipefail; "{sys.executable}" -m generator build --root "{tmp_path}" {closed}'
+    done = subprocess.run(
+        ["bash", "-c", call],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "site/index.html").is_file()
+
+
+def test_a_site_is_not_published_into_another(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    assert hongcheng("build", "--root", tmp_path, "--out", tmp_path / "public").returncode == 0
+    for inner in ("public/sub", "site/sub"):
+        done = hongcheng("build", "--root", tmp_path, "--out", tmp_path / inner)
+        assert done.returncode == 3
+        assert "E904" in done.stderr
+    assert hongcheng("build", "--root", tmp_path, "--out", tmp_path / "public").returncode == 0
+
+
+def test_a_site_or_document_that_could_not_be_written_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    before = tree(tmp_path)
+    small = f'ulimit -f 0; exec "{sys.executable}" -m generator'
+    for call in (f'{small} init "{tmp_path}/neu"', f'{small} new article 题 --root "{tmp_path}"'):
+        done = subprocess.run(
+            ["bash", "-c", call],
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 3, done.stderr
+        assert "E905" in done.stderr
+    assert tree(tmp_path) == before
+    assert hongcheng("init", tmp_path / "neu").returncode == 0

@@ -80,6 +80,7 @@ class Desk:
         trail = tuple(
             self.link(text, target) for text, target in ((("首页", addresses.HOME), *crumbs) if crumbs else ())
         )
+        menu = self._menu(section)
         return Frame(
             url=self.url,
             title=f"{title}｜{site.title}" if title else _home_title(site.title, site.tagline),
@@ -96,8 +97,8 @@ class Desk:
             style=tuple(self.href(name) for name in self.shelf.style),
             icon=self.href(self.shelf.icon) if self.shelf.icon else "",
             manifest=self.href(addresses.MANIFEST),
-            nav=self._menu(section),
-            kinds=self._menu(section),
+            nav=menu,
+            kinds=menu,
             places=self._places(),
             imprint=self._imprint(),
             crumbs=trail,
