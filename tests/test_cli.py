@@ -212,11 +212,12 @@ def test_a_title_that_could_not_be_built_is_refused_and_leaves_no_file(tmp_path:
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("title", ["😀👨‍👩‍👧", "！？。", "a\"b'c\\d: {x} %s", "长" * 200, "Red City 2026", "两\n行"])
-def test_any_other_title_makes_a_document_that_builds(tmp_path: Path, title: str) -> None:
+def test_any_other_title_makes_a_document_that_builds(tmp_path: Path) -> None:
     make_site(tmp_path)
-    assert hongcheng("new", "article", title, "--root", tmp_path).returncode == 0
-    assert hongcheng("build", "--drafts", "--root", tmp_path, "--out", tmp_path / "preview").returncode == 0
+    for title in ("😀👨‍👩‍👧", "！？。", "a\"b'c\\d: {x} %s", "长" * 200, "Red City 2026", "两\n行"):
+        assert hongcheng("new", "article", title, "--root", tmp_path).returncode == 0
+    done = hongcheng("build", "--drafts", "--root", tmp_path, "--out", tmp_path / "preview")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_a_terminal_of_gbk_gets_gbk_and_survives_what_it_cannot_show(tmp_path: P
     assert "草稿 1 篇：《甲稿\\U0001f600》" in done.stdout
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "| head -c 1"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "| true"])
 def test_streams_that_nobody_reads_change_neither_the_work_nor_the_exit_status(tmp_path: Path, closed: str) -> None:
     make_site(tmp_path, {"articles/a.md": article("甲稿", publish_at="2999-01-01")})
     call = f'set -o pipefail; "{sys.executable}" -m generator build --root "{tmp_path}" {closed}'

@@ -57,9 +57,9 @@ def test_the_nearest_choice_is_the_one_that_was_meant(word: str, choices: tuple[
 
 
 def test_a_page_of_text_in_place_of_a_name_is_not_compared() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert nearest("湄潭县" * 20_000, COUNTIES) is None
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
 
 
 def test_the_order_of_the_choices_does_not_matter() -> None:

@@ -6,6 +6,7 @@ The only place where markup is declared safe.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,8 @@ class Templates:
         span = Span(f"templates/{where or name}", line)
         if isinstance(error, UnicodeDecodeError):
             return _broken(span, "模板不是 UTF-8 编码")
+        if isinstance(error, jinja2.UndefinedError) and (wanted := _WANTED.search(str(error))):
+            return _broken(span, f"模板要的“{wanted[1]}”这一页没有")
         return _broken(span, f"模板有误：{str(error).rstrip('.') or type(error).__name__}")
 
     def _place(self, error: BaseException) -> tuple[str, int]:
@@ -129,6 +132,10 @@ class Templates:
                     name, line = path.relative_to(folder).as_posix(), trace.tb_lineno
             trace = trace.tb_next
         return name, line
+
+
+_WANTED = re.compile(r"'([^']*)'(?: is undefined)?$")
+"""The name at the end of Jinja's message about what is undefined."""
 
 
 def _broken(span: Span, message: str) -> Problem:

@@ -45,12 +45,12 @@ class TestText:
         assert str(problems[0]) == f"{PATH}: 错误 E003 文件有 1.0 MB，最多 1 MB，请拆成几篇，照片另存为文件"
 
     def test_a_file_full_of_conflict_marks_is_judged_at_once(self) -> None:
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert decode(b"<<<<<<< a\n" * 90_000, PATH)[1] == ()
         text, problems = decode(b"<<<<<<< a\n=======\n>>>>>>> b\n" * 30_000, PATH)
         assert text is None
         assert codes(problems) == ["E004"]
-        assert time.perf_counter() - begin < 2
+        assert time.process_time() - begin < 2
 
 
 class TestFrontMatter:
@@ -100,16 +100,16 @@ class TestYaml:
     def test_a_bomb_of_aliases_takes_no_time(self) -> None:
         rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
         rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert set(codes(read_mapping("\n".join(rows), PATH)[1])) == {"E014"}
-        assert time.perf_counter() - begin < 1
+        assert time.process_time() - begin < 1
 
     @pytest.mark.parametrize("opening", ["[", "{", "{a: ", "- ", "? ", "[{", "&a ", "!a ", "'", '"', "- - ", "a: {"])
     def test_64_kilobytes_of_one_opening_are_judged_quickly(self, opening: str) -> None:
-        begin = time.perf_counter()
+        begin = time.process_time()
         _, problems = read_mapping(opening * (64_000 // len(opening)), PATH)
         assert problems
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
 
 
 class TestTables:

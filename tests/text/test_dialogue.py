@@ -514,6 +514,6 @@ def test_the_text_of_an_entry_stands_where_it_says(text: str) -> None:
     ids=range(19),
 )
 def test_a_hostile_text_is_read_without_delay(row: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse_script(row, MARKS, PATH, 1)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
