@@ -47,11 +47,11 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("kind", ["article", "lecture", "profile", "venue", "team", "event", "album", "poster", "page"])
-def test_a_new_document_of_any_kind_builds_at_once(tmp_path: Path, kind: str) -> None:
+def test_a_new_document_of_any_kind_builds_at_once(tmp_path: Path) -> None:
     make_site(tmp_path)
-    made = hongcheng("new", kind, "标题: “引号” #井号", "--root", tmp_path)
-    assert made.returncode == 0, made.stderr
+    for kind in ("article", "lecture", "profile", "venue", "team", "event", "album", "poster", "page"):
+        made = hongcheng("new", kind, "标题: “引号” #井号", "--root", tmp_path)
+        assert made.returncode == 0, made.stderr
     for text in ("check", "build"):
         done = hongcheng(text, "--root", tmp_path, "--now", "2100-01-01")
         assert (done.returncode, done.stderr) == (0, "")

@@ -100,6 +100,29 @@ def test_no_page_scrolls_sideways_on_a_small_phone(browser: Browser, built_site:
     assert wide == {}
 
 
+def test_large_type_chosen_by_keyboard_is_remembered_and_fits_the_narrowest_phone(
+    browser: Browser, built_site: BuiltSite, from_disk: str
+) -> None:
+    wide = {}
+    with context_of(browser, width=280) as context:
+        page = context.new_page()
+        page.goto(from_disk + "index.html")
+        before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+        page.focus(".reading summary")
+        for key in ("Enter", "Tab", "ArrowDown"):
+            page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.value") == "big"
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.matches('.reading:not([open]) summary')")
+        for path in (page for page in built_site.sample if "/" not in page or page.endswith("/index.html")):
+            page.goto(from_disk + path)
+            if culprits := page.evaluate(OVERFLOW):
+                wide[path] = culprits
+            if path not in built_site.redirects:
+                assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > 1.25 * before, path
+    assert wide == {}
+
+
 class _QuietFiles(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:
         pass
