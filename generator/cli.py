@@ -116,11 +116,11 @@ def build(
     places = Places(root)
     target = out or places.out
     at = _instant(now, root)
-    options = {"out": str(target), "drafts": str(drafts), "base_url": str(base_url)}
     if not clean:
         from generator.output.state import LastBuild
 
-        record = LastBuild(places.cache, options).unchanged(places.inputs, target, at.timestamp())
+        last = LastBuild(places.cache, target, drafts=drafts, base_url=base_url)
+        record = last.unchanged(places.inputs, target, at.timestamp())
         if record:
             _report_unchanged(record["report"], target, form)
             return

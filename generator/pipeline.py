@@ -170,7 +170,7 @@ def _build(options: Options, places: Places, cache: Path, step: Callable[[str], 
     if has_errors(problems) or options.out is None:
         return outcome
 
-    last = LastBuild(cache, options_key(options))
+    last = LastBuild(cache, options.out, drafts=options.drafts, base_url=options.base_url)
     before = last.read().get("pages", {})
     published = publish(tree, options.out, build_id=_build_id(tree))
     last.write(
@@ -198,11 +198,6 @@ def report(outcome: Outcome) -> dict[str, object]:
         "has_base_url": outcome.has_base_url,
         "problems": [msgspec.to_builtins(problem) for problem in outcome.problems],
     }
-
-
-def options_key(options: Options) -> dict[str, str]:
-    """What tells one kind of build from another: two kinds keep two records."""
-    return {"out": str(options.out), "drafts": str(options.drafts), "base_url": str(options.base_url)}
 
 
 def _with_base_url(settings: Settings, base_url: str) -> Settings:

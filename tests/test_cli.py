@@ -31,6 +31,18 @@ def hongcheng(
     )
 
 
+def shell(call: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of bash that runs the command."""
+    return subprocess.run(
+        ["bash", "-c", call],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 def test_init_makes_a_site_that_builds_at_once(tmp_path: Path) -> None:
     assert hongcheng("init", tmp_path / "new").returncode == 0
     done = hongcheng("build", "--root", tmp_path / "new")
@@ -250,14 +262,7 @@ def test_a_terminal_of_gbk_gets_gbk_and_survives_what_it_cannot_show(tmp_path: P
 def test_streams_that_nobody_reads_change_neither_the_work_nor_the_exit_status(tmp_path: Path, closed: str) -> None:
     make_site(tmp_path, {"articles/a.md": article("甲稿", publish_at="2999-01-01")})
     call = f'set -o pipefail; "{sys.executable}" -m generator build --root "{tmp_path}" {closed}'
-    done = subprocess.run(
-        ["bash", "-c", call],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = shell(call)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "site/index.html").is_file()
 
@@ -277,14 +282,7 @@ def test_a_site_or_document_that_could_not_be_written_leaves_nothing_in_the_way(
     before = tree(tmp_path)
     small = f'ulimit -f 0; exec "{sys.executable}" -m generator'
     for call in (f'{small} init "{tmp_path}/neu"', f'{small} new article 题 --root "{tmp_path}"'):
-        done = subprocess.run(
-            ["bash", "-c", call],
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = shell(call)
         assert done.returncode == 3, done.stderr
         assert "E905" in done.stderr
     assert tree(tmp_path) == before

@@ -75,6 +75,7 @@ def read_library(
         next_due=min(changes).isoformat() if changes else "",
         today=now.astimezone(zone).date().isoformat(),
         paths=paths,
+        pages=names,
     )
     return library, tuple(problems)
 
@@ -138,9 +139,7 @@ def _repeated_figures(documents: Sequence[Document]) -> list[Problem]:
     return problems
 
 
-def _anchors(
-    documents: Sequence[Document], pages: Collection[str], settings: Settings
-) -> dict[str, tuple[str, ...]]:
+def _anchors(documents: Sequence[Document], pages: Collection[str], settings: Settings) -> dict[str, tuple[str, ...]]:
     """Reference, or address of a page that is no document → the anchors that editors may name on it.
 
     The parts of lists come and go with what is published, so only the boards have anchors to rely on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from generator.intake.types import Figure, Source
@@ -61,8 +62,8 @@ def figure_views(desk: Desk, document: Document) -> tuple[FigureView, ...]:
 
 def figures_beside_charts(desk: Desk, document: Document) -> tuple[FigureView, ...]:
     """The figures that no chart of *document* shows: on a page with its charts, each number stands once."""
-    charted = {bar.figure.id for chart in chart_views(desk, document) for bar in chart.bars}
-    return tuple(view for view in figure_views(desk, document) if view.id not in charted)
+    charted = {figure.id for _, figures in _charts(document) for figure in figures}
+    return tuple(figure_view(desk, document, figure) for figure in document.fields.figures if figure.id not in charted)
 
 
 def quantity(value: str) -> float:
@@ -77,14 +78,9 @@ def quantity(value: str) -> float:
 
 def chart_views(desk: Desk, document: Document) -> tuple[ChartView, ...]:
     """Charts of one item: figures of the same chart title and the same unit, two at least."""
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for figure in document.fields.figures:
-        if figure.chart:
-            groups.setdefault((figure.chart, figure.unit), []).append(figure)
     charts = []
-    for number, ((title, unit), figures) in enumerate(groups.items(), start=1):
-        if len(figures) < 2:
-            continue
+    for number, figures in _charts(document):
+        title, unit = figures[0].chart or "", figures[0].unit
         # A bar has no length below nothing: a fall is printed, not drawn.
         sizes = [max(quantity(figure.value), 0.0) for figure in figures]
         # An approximate bar needs room for its hatched tail, so it never fills the width.
@@ -112,3 +108,14 @@ def chart_views(desk: Desk, document: Document) -> tuple[ChartView, ...]:
             )
         )
     return tuple(charts)
+
+
+def _charts(document: Document) -> Iterator[tuple[int, list[Figure]]]:
+    """The figures that are drawn together, with the number of their chart title among those of the item."""
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for figure in document.fields.figures:
+        if figure.chart:
+            groups.setdefault((figure.chart, figure.unit), []).append(figure)
+    for number, figures in enumerate(groups.values(), start=1):
+        if len(figures) > 1:
+            yield number, figures

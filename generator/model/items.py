@@ -8,7 +8,7 @@ from generator.model.cards import card_view, day_view, summary_text
 from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
 from generator.model.figures import chart_views, figures_beside_charts, source_text
-from generator.model.links import page_names, reference
+from generator.model.links import reference
 from generator.model.pages import ItemView
 from generator.model.pictures import cover_view, photo_views, picture_view
 from generator.model.related import neighbours_in_time, related
@@ -54,9 +54,7 @@ def _preview_image(desk: Desk, document: Document) -> str:
 def body_view(desk: Desk, document: Document) -> BodyView:
     """The body of *document* as seen from the desk's page."""
     library = desk.library
-    names = page_names(
-        library.settings.districts, library.settings.topics, (kind.folder for kind in desk.kinds.values())
-    )
+    names = library.pages
     hrefs = []
     for link in document.body.links:
         found = reference(document, link.target, library.paths, names, library.known)

@@ -70,6 +70,8 @@ class Library:
     """The next instant at which the choice of items changes, ISO with offset, or empty."""
     today: str = ""
     """The build time's day in the site's zone: chooses upcoming from past events, nothing else."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Names of the pages that are no document → address: see :func:`generator.model.links.page_names`."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """Path under ``content/`` of every document file → reference, published or held."""
 

@@ -57,8 +57,10 @@ def _files(folder: str) -> Iterable[tuple[str, os.stat_result]]:
 class LastBuild:
     """The record of the last build with the same options, under the cache folder."""
 
-    def __init__(self, cache: Path, options: Mapping[str, str]) -> None:
-        name = hashlib.sha256(json.dumps(dict(options), sort_keys=True).encode()).hexdigest()[:24]
+    def __init__(self, cache: Path, out: Path, *, drafts: bool, base_url: str | None) -> None:
+        """Builds into another folder, with drafts or under another address keep records of their own."""
+        options = {"out": str(out), "drafts": str(drafts), "base_url": str(base_url)}
+        name = hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:24]
         self._path = cache / "state" / f"{name}.json"
 
     def read(self) -> dict[str, Any]:
