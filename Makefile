@@ -1,12 +1,14 @@
 # Every target sets up what it needs the first time, and again when a lock file changes.
 #
 #   make site         the site, in site/          (needs Python 3.11 or newer, nothing else)
+#   make photos       the drawn photos of content/, which git does not keep; the targets below do it themselves
 #   make check        all findings, nothing written
 #   make serve        live preview
 #   make test         all tests, with a browser   (needs also Java and npm; as root on Debian installs the rest)
 #   make soak         the long proofs too
 #   make lint         ruff and mypy
 #   make bench        how long builds take
+#   make bench-photos photos beside Hugo and sigal (fetched into .cache; PHOTOS=40)
 #   make screenshots  pictures of the pages, in build/screenshots/
 #   make tables       the documents' tables of fields and codes, from the code
 #   make lock         newer versions of what we build on, with hashes
@@ -20,29 +22,35 @@ TOOLS := tests/tools/node_modules
 
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site check serve test soak lint bench screenshots tables lock clean machine
+.PHONY: site photos check serve test soak lint bench bench-photos screenshots tables lock clean machine
 
-site: $(READY)/command
+site: $(READY)/command photos
 	@$(BIN)/hongcheng build
 
-check: $(READY)/command
+photos: $(READY)/packages
+	@$(BIN)/python -m drawings
+
+check: $(READY)/command photos
 	@$(BIN)/hongcheng check
 
-serve: $(READY)/command
+serve: $(READY)/command photos
 	@$(BIN)/hongcheng serve
 
-test: $(READY)/command $(READY)/tests $(TOOLS)/ready
+test: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES)
 
-soak: $(READY)/command $(READY)/tests $(TOOLS)/ready
+soak: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
 	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "soak or not soak"
 
 lint: $(READY)/command $(READY)/tests
 	@$(BIN)/ruff check
 	@$(BIN)/python -m mypy --strict generator
 
-bench: $(READY)/command $(READY)/tests
+bench: $(READY)/command $(READY)/tests photos
 	@$(BIN)/python bench/run.py
+
+bench-photos: $(READY)/command $(READY)/tests
+	@$(BIN)/python bench/photos.py --photos $(or $(PHOTOS),40)
 
 screenshots: site $(READY)/tests | machine
 	@$(BIN)/python tests/tools/screenshots.py
@@ -60,9 +68,10 @@ lock: $(READY)/tests
 	@echo "锁定文件已更新；运行 make test，再提交 requirements/ 和 tests/tools/package-lock.json"
 
 clean:
-	@rm -rf .venv site .site.* build dist .hongcheng $(TOOLS) .pytest_cache .mypy_cache .ruff_cache .hypothesis 2>/dev/null || \
+	@sed -n "s|^[0-9]* |content/|p" .cache/drawings/stamp 2>/dev/null | xargs rm -f
+	@rm -rf .venv site .site.* build dist .cache .hongcheng $(TOOLS) .pytest_cache .mypy_cache .ruff_cache .hypothesis 2>/dev/null || \
 		{ echo "有些文件删不掉：它们是别的用户建的，请用那个用户再运行一次" >&2; exit 1; }
-	@find generator tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find generator drawings tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- set-up -----------------------------------------------------------------------------------
 

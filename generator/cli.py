@@ -14,7 +14,7 @@ import click
 
 from generator import __version__
 from generator.places import Places, site_problem
-from generator.problems import Problem, has_errors, nearest
+from generator.problems import Problem, Span, has_errors, nearest
 from generator.terminal import drop, note, open_streams, print_problems, progress, say
 from generator.usage import Commands, refusal
 
@@ -113,6 +113,11 @@ def build(
     """构建站点：有一处错误就什么都不发布，原来的网站不动。"""
     if drafts and out is None:
         raise click.UsageError("--drafts 要和 --out 一起用，草稿不进公开的文件夹")
+    if base_url:
+        from generator.config import base_url_problem
+
+        if wrong := base_url_problem(base_url, Span("--base-url")):
+            raise click.UsageError(f"--base-url：{wrong.text}")
     places = Places(root)
     target = out or places.out
     at = _instant(now, root)
@@ -250,9 +255,7 @@ def _report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
 
 
 def _problem(entry: dict[str, Any]) -> Problem:
-    from generator.problems import Span
-
-    return Problem(Span(**entry["span"]), entry["code"], entry["message"], entry["hint"], entry["level"])
+    return Problem(**entry | {"span": Span(**entry["span"])})
 
 
 def _say_held(held: list[tuple[str, str, str]], next_due: str) -> None:

@@ -13,6 +13,7 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -24,23 +25,25 @@ from generator.kinds.registry import BY_NAME
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
 from generator.model.desk import Desk
-from generator.model.library import Held, Library
+from generator.model.library import Held, Library, Shot
+from generator.output.archives import packed_albums
 from generator.output.assets import read_shelf
 from generator.output.explain import reasons
 from generator.output.folder import folder_problem
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
-from generator.output.photos import encoded_photos
+from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import produce
 from generator.output.publish import FileContent, Published, publish
-from generator.output.state import LastBuild, is_racy, look
+from generator.output.recordings import published_recordings
+from generator.output.state import LastBuild, look
 from generator.places import Places, program_version, site_problem
 from generator.plan.search import search_records
 from generator.plan.site import plan_site
 from generator.problems import Problem, Span, has_errors, in_order
 from generator.render.templates import TemplateBroken, Templates
 from generator.search.simple import index_scripts
-from generator.store import Store
+from generator.store import Store, is_racy
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +81,24 @@ class Outcome:
     """The machine failed, not the content."""
 
 
+class Step(Protocol):
+    """Hears what is being done, for a line of progress."""
+
+    def __call__(self, line: str, done: int = 0, total: int = 0) -> None:
+        """*line* names the work, and the file in hand; *done* of *total* pieces are behind it, 0 of 0 if unknown."""
+
+
+def _silent(line: str, done: int = 0, total: int = 0) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How a build speaks while it runs."""
 
     announce: Callable[[str], None] = lambda _: None
     """Hears a line the user should read: another build is waited for."""
-    step: Callable[[str], None] = lambda _: None
-    """Hears what is being done, for a line of progress."""
+    step: Step = _silent
 
 
 def build(options: Options, voice: Voice = Voice()) -> Outcome:
@@ -112,7 +125,7 @@ def build(options: Options, voice: Voice = Voice()) -> Outcome:
         return Outcome((machine_problem(error, options.out or options.root),), failed=True)
 
 
-def _build(options: Options, places: Places, cache: Path, step: Callable[[str], None]) -> Outcome:
+def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome:
     if options.out and (refused := folder_problem(options.out, options.root)):
         raise OutputRefused(refused)
     inputs, newest = look(places.inputs) if options.out else ("", 0)
@@ -140,6 +153,17 @@ def _build(options: Options, places: Places, cache: Path, step: Callable[[str], 
     if has_errors(problems):
         return Outcome(in_order(problems), held=library.held, next_due=library.next_due)
 
+    # Before the pages: each says how its photos look until they have come, and how large the albums are to download.
+    photos = encoded_photos(
+        library.shots,
+        files,
+        store,
+        PhotoWork(options.jobs, lambda done, total, name: step(f"处理照片 {name}", done, total)),
+    )
+    problems += photos.problems
+    albums, archives = packed_albums(library, shelf, photos.files, store)
+    library = replace(library, shots=_toned(library.shots, photos.tones), archives=archives)
+
     step("编排页面")
     desk = Desk(library, shelf, BY_NAME, "index.html")
     scripts = _search_index(library, intake, store, version)
@@ -151,9 +175,11 @@ def _build(options: Options, places: Places, cache: Path, step: Callable[[str], 
         produced = produce(plan.targets, templates, store, version, options.jobs)
     except TemplateBroken as broken:
         return Outcome(in_order([*problems, broken.problem]))
-    photos, found = encoded_photos(library.shots, files, store, lambda name: step(f"处理照片 {name}"))
-    problems += found
-    tree: dict[str, FileContent] = {**produced.files, **plan.files, **photos}
+    recordings = published_recordings(
+        library, files, store, copying=options.out is not None, announce=lambda name: step(f"复制录音录像 {name}")
+    )
+    shown = _shown(library.shots, photos.files)
+    tree: dict[str, FileContent] = {**produced.files, **plan.files, **shown, **albums, **recordings}
     step("检查链接")
     said = _references(tree, store, version)
     # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
@@ -198,6 +224,17 @@ def report(outcome: Outcome) -> dict[str, object]:
         "has_base_url": outcome.has_base_url,
         "problems": [msgspec.to_builtins(problem) for problem in outcome.problems],
     }
+
+
+def _toned(shots: Mapping[str, Shot], tones: Mapping[str, str]) -> dict[str, Shot]:
+    """*shots* with the colours that were found while they were encoded."""
+    return {name: replace(shot, tone=tones.get(name, "")) for name, shot in shots.items()}
+
+
+def _shown(shots: Mapping[str, Shot], photos: Mapping[str, FileContent]) -> dict[str, FileContent]:
+    """The renditions that pages name: those made for a download are in the album's archive."""
+    named = {step.name for shot in shots.values() for step in shot.renditions if step.use != "download"}
+    return {address: content for address, content in photos.items() if address in named}
 
 
 def _with_base_url(settings: Settings, base_url: str) -> Settings:

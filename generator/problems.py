@@ -49,6 +49,8 @@ class Problem:
     hint: str = ""
     """The next thing to try, in Chinese, without a full stop."""
     level: Level = "error"
+    paste: str = ""
+    """Lines that can be copied into a file and filled in, where there is more to write than a hint can hold."""
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
@@ -64,6 +66,11 @@ class Problem:
         if not self.hint:
             return self.message
         return f"{self.message}，{self.hint}"
+
+    @property
+    def paste_lines(self) -> tuple[str, ...]:
+        """:attr:`paste` by lines, each fit to be printed."""
+        return tuple(map(one_line, self.paste.splitlines()))
 
     def __str__(self) -> str:
         return f"{one_line(str(self.span))}: {LEVEL_NAMES[self.level]} {self.code} {one_line(self.text)}"
@@ -134,6 +141,7 @@ def as_json(problems: Iterable[Problem]) -> str:
                 "code": problem.code,
                 "message": one_line(problem.message),
                 "hint": one_line(problem.hint),
+                "paste": "\n".join(problem.paste_lines),
             }
             for problem in in_order(problems)
         ],
@@ -155,7 +163,8 @@ def as_github(problems: Iterable[Problem]) -> str:
         if problem.span.line:
             properties += f",line={problem.span.line},col={problem.span.column or 1}"
         properties += f",title={escaped(problem.code, is_property=True)}"
-        rows.append(f"::{problem.level} {properties}::{escaped(one_line(problem.text))}")
+        text = "\n".join((one_line(problem.text), *problem.paste_lines))
+        rows.append(f"::{problem.level} {properties}::{escaped(text)}")
     return "\n".join(rows)
 
 
@@ -200,6 +209,7 @@ CODES: dict[str, str] = {
     "E117": "文字过长",
     "E118": "日期先后矛盾",
     "E119": "没有这幅插图",
+    "W120": "图集文件夹里的照片没有用上",
     # the library
     "E201": "slug 重复",
     "E202": "网址冲突",
@@ -236,6 +246,17 @@ CODES: dict[str, str] = {
     "E504": "图片格式不支持或与扩展名不符",
     "E505": "HEIC 图片需要先转换",
     "E506": "内容目录里不收 SVG",
+    # recordings and captions
+    "E511": "录音录像无法读取",
+    "E512": "录音录像过大",
+    "E513": "录音录像不完整",
+    "E514": "录音录像的格式不支持或与扩展名不符",
+    "W515": "录音录像的编码有的浏览器放不了",
+    "E516": "录音录像里的附加信息无法去除",
+    "E517": "录音录像或字幕文件不存在",
+    "E521": "字幕写法不对",
+    "W522": "字幕的时间重叠或倒退",
+    "W523": "章节的时间不对",
     # settings and data files
     "E701": "不是内容文件夹",
     "E702": "数据文件有误",

@@ -14,6 +14,7 @@ from generator.config import Settings, load_settings
 from generator.intake.rules import Fault, check
 from generator.intake.types import Rule
 from generator.intake.walk import walk
+from generator.model.addresses import OWN_PAGES
 from generator.model.kind import Kind
 from generator.places import PACKAGE, Places, site_problem
 from generator.problems import Problem, Span
@@ -89,7 +90,9 @@ def settings_of(root: Path) -> Settings | None:
 
 def free_slug(folder: Path, slug: str) -> str:
     """*slug*, or with a number after it when a document of that name is there already."""
-    taken = {path.stem.casefold() if path.suffix == ".md" else path.name.casefold() for path in folder.glob("*")}
+    # In any folder "index" is the list; at the top the program has pages of its own.
+    taken = set(OWN_PAGES) if folder.name == "pages" else {"index"}
+    taken |= {path.stem.casefold() if path.suffix == ".md" else path.name.casefold() for path in folder.glob("*")}
     number, candidate = 2, slug
     while candidate in taken:
         candidate = f"{slug}-{number}"

@@ -71,7 +71,12 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     review: Annotated[Literal["required", "optional"], "required：三审没有签完的稿件不发布"] = "optional"
     speech_rate: Annotated[Count, "宣讲每分钟字数"] = 220
     page_size: Annotated[Count, "列表每页条数"] = 24
-    image_widths: Annotated[tuple[Count, ...], "照片宽度"] = (480, 960, 1600)
+    image_widths: Annotated[tuple[Count, ...], "照片宽度（像素），不会把小照片放大"] = (480, 960, 1600)
+    image_avif: Annotated[bool, "true：照片除 WebP 外再存 AVIF，小两成，处理照片的时间多六成"] = False
+    image_effort: Annotated[
+        Literal["normal", "quick"], "quick：处理照片的时间少三分之一，文件大 5%"
+    ] = "normal"
+    recording_limit: Annotated[Count, "一段录音录像最多多少 MB"] = 300
     front: Annotated[Front, "首页"] = Front()
     readings: Annotated[dict[str, Line], "多音的专名读音，如“重庆: chong qing”"] = {}
 

@@ -11,13 +11,25 @@ import contextlib
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _KEY = re.compile(r"[0-9a-z][0-9a-z_-]{2,119}")
 _CHECKSUM_BYTES = 20
 _FILE_SUFFIX = ".file"
 _TEMPORARY_PREFIX = "."
+_RACY_NS = 2_000_000_000
+
+
+def is_racy(ctime_ns: int) -> bool:
+    """Whether a file changed at *ctime_ns* may change again, now, without its size, times and inode telling.
+
+    They stand for its bytes unless the change is younger than two seconds: a second write in the same tick of the
+    clock could hide behind the first (git's racy rule).  Ask before the file is read.
+    """
+    return ctime_ns > time.time_ns() - _RACY_NS
 
 
 class Store:
@@ -44,7 +56,7 @@ class Store:
     def put(self, key: str, value: bytes) -> None:
         """Keep *value* under *key*.  What cannot be written is not kept."""
         with contextlib.suppress(OSError):
-            self._write(self._path(key), _checksum(key, value) + value)
+            self._write(self._path(key), lambda file: file.write(_checksum(key, value) + value))
 
     def get_or(self, key: str, compute: Callable[[], bytes]) -> bytes:
         """Return the bytes kept under *key*, computing them on a miss."""
@@ -70,12 +82,21 @@ class Store:
 
     def put_file(self, key: str, value: bytes) -> Path | None:
         """Keep *value* as a file of its own under *key*; its path, or None if it cannot be written."""
+        return self.make_file(key, lambda file: file.write(value))
+
+    def make_file(self, key: str, write: Callable[[BinaryIO], object]) -> Path | None:
+        """Keep what *write* puts into the file it is given, as a file of its own under *key*.
+
+        Its path, or None if it cannot be written, to the end.
+        """
         path = self._path(key + _FILE_SUFFIX)
         try:
-            self._write(path, value)
+            self._write(path, write)
+            with open(path, "rb") as file:
+                found = hashlib.file_digest(file, "sha256").digest()
         except OSError:
             return None
-        self.put(key, hashlib.sha256(value).digest())
+        self.put(key, found)
         return Path(path)
 
     def prune(self, keep: frozenset[str]) -> int:
@@ -101,7 +122,7 @@ class Store:
             raise ValueError(f"not a key: {key!r}")
         return f"{self._folder}/{key[:2]}/{key[2:]}"
 
-    def _write(self, path: str, content: bytes) -> None:
+    def _write(self, path: str, write: Callable[[BinaryIO], object]) -> None:
         """Write a file whole or not at all.  The temporary name is nobody else's, whatever process or thread asks."""
         folder, name = os.path.split(path)
         temporary = f"{folder}/{_TEMPORARY_PREFIX}{name}.{os.getpid()}.{os.urandom(6).hex()}"
@@ -111,11 +132,8 @@ class Store:
             os.makedirs(folder, exist_ok=True)
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         try:
-            with open(descriptor, "wb", buffering=0) as file:
-                written = file.write(content)
-                # A disk that fills up may take a part without an error.
-                if written != len(content):
-                    raise OSError("short write")
+            with open(descriptor, "wb") as file:
+                write(file)
             os.replace(temporary, path)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -8,13 +8,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TextIO
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from generator.problems import Problem, as_github, as_json, one_line
+
+if TYPE_CHECKING:
+    from generator.pipeline import Step
 
 
 def open_streams() -> None:
@@ -60,19 +64,55 @@ def drop(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """A line that says what is being done, on a terminal; nothing where the output is piped."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.live import Live
-    from rich.text import Text
+SILENCE = 1.0
+"""Seconds a command may take before it says what it is doing."""
 
-    # Refreshed by hand: a thread of its own would be running when the build forks.
-    with Live(console=Console(stderr=True), auto_refresh=False, transient=True) as live:
-        yield lambda line: live.update(Text(one_line(line), style="dim"), refresh=True)
+
+@contextmanager
+def progress() -> Iterator[Step]:
+    """A line that says what is being done, on a terminal and when it takes a while; nothing where output is piped."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda line, done=0, total=0: None
+        return
+    with ExitStack() as stack:
+        bar = _Bar(stack)
+        yield bar.step
+
+
+class _Bar:
+    """A bar drawn by hand at each step: a thread of its own would be running when the build forks."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._began = time.monotonic()
+        self._draw: Step | None = None
+
+    def step(self, line: str, done: int = 0, total: int = 0) -> None:
+        if self._draw is None:
+            if time.monotonic() - self._began < SILENCE:
+                return
+            self._draw = self._drawing()
+        self._draw(line, done, total)
+
+    def _drawing(self) -> Step:
+        from rich.console import Console
+        from rich.live import Live
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        live = self._stack.enter_context(Live(console=Console(stderr=True), auto_refresh=False, transient=True))
+
+        def draw(line: str, done: int = 0, total: int = 0) -> None:
+            row = Table.grid(padding=(0, 1))
+            words = Text(one_line(line), style="dim", no_wrap=True, overflow="ellipsis")
+            if total:
+                row.add_row(ProgressBar(total, done, width=20), Text(f"{done}/{total}"), words)
+            else:
+                row.add_row(words)
+            live.update(row, refresh=True)
+
+        return draw
 
 
 def print_problems(problems: tuple[Problem, ...], form: str) -> None:
@@ -96,6 +136,8 @@ def _print_text(problems: tuple[Problem, ...]) -> None:
             shade = "red" if problem.level == "error" else "yellow"
             line = click.style(place, bold=True) + mark + click.style(word, fg=shade, bold=True) + space + tail
         note(line)
+        for row in problem.paste_lines:
+            note(f"    {row}")
     errors = sum(problem.level == "error" for problem in problems)
     warnings = len(problems) - errors
     counts = ((errors, "错误"), (warnings, "警告"))

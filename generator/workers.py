@@ -1,6 +1,7 @@
 """Work shared out to forked processes, which inherit what they need and send back only results.
 
-Where there is no fork, or little to do, the work is done here.  A worker dies with its parent, also after
+:func:`in_parallel` is for many small tasks that are sure to end, :func:`one_by_one` for few and heavy ones that may
+not.  Where there is no fork, or little to do, the work is done here.  A worker dies with its parent, also after
 ``kill -9``, and leaves Ctrl-C to it.
 """
 
@@ -10,9 +11,15 @@ import ctypes
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+import sys
+import time
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Literal, TypeVar
 
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
@@ -65,3 +72,153 @@ def _start(parent: int) -> None:
         return
     if os.getppid() != parent:
         os._exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may use."""
+
+    memory: int
+    """Bytes of address space on top of what the worker inherits."""
+    seconds: int
+    """Of processor time.  A task that gets no processor, or waits for ever, is given twenty times as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Died:
+    """A task without a result."""
+
+    reason: Literal["memory", "time", "crash"]
+
+
+def one_by_one(
+    function: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], jobs: int, limits: Limits
+) -> Generator[tuple[int, ResultT | Died], None, None]:
+    """Each task in a process of its own, at most *jobs* (0: one for each core) at a time: its number in *tasks* and
+    its result, whichever is done first.
+
+    A task is taken from *tasks* when its process starts.  Results are pickled and should be small.  A task that
+    breaks *limits* or kills its process is :class:`Died`; what *function* raises is raised here.  When the caller
+    stops early, close the iterator: the workers get half a second to leave the store clean, then they are killed.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods():
+        for number, task in enumerate(tasks):
+            yield number, _attempt(function, task)
+        return
+    waiting = enumerate(tasks)
+    at_work: dict[Connection, _Worker] = {}
+    try:
+        while True:
+            while len(at_work) < (jobs or cores()) and (begun := next(waiting, None)) is not None:
+                _begin(function, begun, limits, at_work)
+            if not at_work:
+                return
+            pause = min(worker.deadline for worker in at_work.values()) - time.monotonic()
+            for ready in wait(list(at_work), timeout=max(0.0, pause)):
+                assert isinstance(ready, Connection)
+                worker = at_work.pop(ready)
+                yield worker.number, _outcome(worker)
+            for late in [worker for worker in at_work.values() if worker.deadline < time.monotonic()]:
+                del at_work[late.results]
+                _stop([late])
+                yield late.number, Died("time")
+    finally:
+        _stop(list(at_work.values()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Worker:
+    number: int
+    process: BaseProcess
+    results: Connection
+    deadline: float
+
+
+def _begin(
+    function: Callable[[Any], Any], begun: tuple[int, Any], limits: Limits, at_work: dict[Connection, _Worker]
+) -> None:
+    number, task = begun
+    context = multiprocessing.get_context("fork")
+    results, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(function, task, limits, sending, os.getpid()), daemon=True)
+    # Between the fork and our knowing of it, Ctrl-C would leave a worker behind; in the worker, a trace on the screen.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+        at_work[results] = _Worker(number, process, results, time.monotonic() + 20 * limits.seconds)
+    finally:
+        sending.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(
+    function: Callable[[Any], Any], task: Any, limits: Limits, sending: Connection, parent: int
+) -> None:  # pragma: no cover - runs in the worker
+    import faulthandler
+    import resource
+
+    _start(parent)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # A library that crashes says so on the screen; what the user needs to know is which task it was.
+    faulthandler.disable()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_AS, _address_space() + limits.memory)
+    _lower(resource.RLIMIT_CPU, limits.seconds)
+    try:
+        sending.send(_attempt(function, task))
+    except Exception as error:
+        sending.send(error)
+
+
+def _lower(resource_number: int, most: int) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource_number)
+    if soft == resource.RLIM_INFINITY or most < soft:
+        resource.setrlimit(resource_number, (most, hard))
+
+
+def _address_space() -> int:
+    """Bytes of address space this process has: a worker is born with its parent's."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _attempt(function: Callable[[TaskT], ResultT], task: TaskT) -> ResultT | Died:
+    try:
+        return function(task)
+    except MemoryError:
+        return Died("memory")
+
+
+def _outcome(worker: _Worker) -> Any:
+    """What *worker* has sent, or what it died of.  Raises what it has raised."""
+    try:
+        result = worker.results.recv()
+    except (EOFError, OSError):
+        worker.process.join()
+        # The kernel kills by SIGKILL when memory runs out.
+        reasons: dict[int, Literal["memory", "time"]] = {-signal.SIGXCPU: "time", -signal.SIGKILL: "memory"}
+        result = Died(reasons.get(worker.process.exitcode or 0, "crash"))
+    _stop([worker])
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _stop(workers: Sequence[_Worker]) -> None:
+    """End *workers* and leave nothing of them; those in the middle of writing a file may take it away again."""
+    for worker in workers:
+        worker.process.terminate()
+    patience = time.monotonic() + 0.5
+    for worker in workers:
+        worker.process.join(max(0.0, patience - time.monotonic()))
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()
+        worker.results.close()

@@ -54,16 +54,25 @@ class BuiltSite:
         return frozenset(page for page in self.pages if re.search(r'http-equiv="?refresh', self.text(page)))
 
     @property
+    def photos(self) -> frozenset[str]:
+        """Pages of single photos: ``albums/x/1.html``."""
+        return frozenset(page for page in self.pages if page.count("/") == 2 and page not in self.redirects)
+
+    @property
     def kiosks(self) -> frozenset[str]:
         return frozenset(page for page in self.pages if page.startswith("kiosk"))
 
     @property
     def sample(self) -> tuple[str, ...]:
-        """A page or two of each type: all at the top, and of each folder the index, the shortest and the longest."""
-        chosen = {page for page in self.pages if "/" not in page} - {"404.html"} - self.redirects
-        inner = [page for page in self.pages if "/" in page]
-        for folder in {page.rpartition("/")[0] for page in inner}:
-            here = [page for page in inner if page.rpartition("/")[0] == folder and page not in self.redirects]
+        """A page or two of each type: all at the top, and of each folder the index, the shortest and the longest.
+
+        The pages of single photos, each in a folder named for its item, count as one folder.
+        """
+        photos, real = self.photos, set(self.pages) - self.redirects
+        chosen = {page for page in real if "/" not in page} - {"404.html"}
+        inner = {page: "photos" if page in photos else page.partition("/")[0] for page in real if "/" in page}
+        for folder in set(inner.values()):
+            here = [page for page in inner if inner[page] == folder]
             by_size = sorted(here, key=lambda page: (len(self.text(page)), page))
             chosen.update(by_size[:1] + by_size[-1:])
             chosen.update(page for page in here if page.endswith("/index.html"))
@@ -90,6 +99,11 @@ def run_command(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.Co
     )
 
 
+def draw_photos() -> None:
+    """Make sure that the photos of ``content/`` are there, which git does not keep."""
+    subprocess.run([sys.executable, "-m", "drawings"], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """The reference site.  Test processes share one build: the first makes it, the others wait."""
@@ -97,6 +111,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         report = place / "report.txt"
         site = BuiltSite(place / "site", place, "")
         if not report.exists():
+            draw_photos()
             shutil.copytree(REPOSITORY / "content", place / "content")
             done = run_command("build", "--root", place, "--out", site.folder, "--now", NOW)
             assert done.returncode == 0, f"the reference site does not build:\n{done.stdout}{done.stderr}"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.load.photos import WHOLE
 from tests.sites import article, make_site, tree
 
 REPOSITORY = Path(__file__).parent.parent
@@ -78,6 +79,21 @@ def test_a_slug_is_minted_once_and_never_twice(tmp_path: Path) -> None:
         assert f"slug: {name} " in (tmp_path / f"content/articles/{name}.md").read_text("utf-8")
 
 
+def test_a_new_page_never_takes_the_name_of_a_page_of_the_program(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    hongcheng("new", "page", "search", "--root", tmp_path)
+    assert (tmp_path / "content/pages/search-2.md").is_file()
+    done = hongcheng("build", "--root", tmp_path, "--drafts", "--out", tmp_path / "preview")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_wrong_base_url_is_wrong_usage(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    done = hongcheng("build", "--root", tmp_path, "--base-url", "https://example.org/a")
+    assert done.returncode == 2
+    assert "可写成 https://example.org/a/" in done.stderr
+
+
 def test_errors_are_printed_together_and_exit_with_1(tmp_path: Path) -> None:
     make_site(
         tmp_path, {"articles/a.md": article("甲稿", district="涪潭县"), "articles/b.md": article("乙稿", topik="red")}
@@ -89,6 +105,25 @@ def test_errors_are_printed_together_and_exit_with_1(tmp_path: Path) -> None:
         "content/articles/b.md:3:1: 错误 E102 未知字段“topik”，是否为“topics”？",
         "共 2 处错误",
     ]
+
+
+def test_lines_to_paste_stand_under_their_finding_also_when_nothing_has_changed(tmp_path: Path) -> None:
+    make_site(tmp_path, {
+        "albums/a/index.md": article("图集", photos="[{src: 1.jpg, alt: 一}]"),
+        "albums/a/1.jpg": WHOLE,
+        "albums/a/2.jpg": WHOLE,
+    })  # fmt: skip
+    path = "content/albums/a/index.md"
+    said = [
+        f"{path}:3:9: 警告 W120 图集文件夹里有 1 张照片没有用上：2.jpg，要用就写进 photos，不用就移走",
+        "      - src: 2.jpg",
+        "        alt: ",
+        "共 1 处警告",
+    ]
+    for _ in range(2):
+        done = hongcheng("build", "--root", tmp_path)
+        assert (done.returncode, done.stderr.splitlines()) == (0, said)
+    assert "已是最新" in done.stdout
 
 
 def test_errors_as_json_and_as_annotations(tmp_path: Path) -> None:

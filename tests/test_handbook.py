@@ -20,6 +20,7 @@ from generator.kinds.registry import KINDS
 from generator.model.shared import Shared
 from generator.pipeline import Options, build
 from generator.problems import CODES
+from tests.media.films import mp3
 from tests.sites import tree
 from tests.test_layers import ROOMS
 
@@ -35,6 +36,8 @@ EXAMPLES = {
     )
 }
 """Every example that says which file it is."""
+CAPTIONS = textwrap.dedent(re.findall(r"^ *```\n( *WEBVTT\n(?s:.*?))^ *```$", HANDBOOK, re.MULTILINE)[0])
+"""The captions that the handbook shows."""
 
 
 def photo() -> bytes:
@@ -50,8 +53,12 @@ def handbook_site(tmp_path: Path) -> Path:
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-        for name in re.findall(r"(?:src: |cover: |\]\()([\w-]+\.jpg)", text):
+        for name in re.findall(r"(?m)(?:src: |cover: |\]\(|^)([\w-]+\.jpg)", text):
             (file.parent / name).write_bytes(photo())
+        for name in re.findall(r"src: ([\w-]+\.mp3)", text):
+            (file.parent / name).write_bytes(mp3(60))
+        for name in re.findall(r"captions: ([\w-]+\.vtt)", text):
+            (file.parent / name).write_text(CAPTIONS, encoding="utf-8")
     return tmp_path
 
 

@@ -121,7 +121,7 @@ def test_json_has_one_object_a_finding() -> None:
     problem = Problem(Span("a.md", 2, 3), "E102", "未知字段“x”", "请删去")
     assert json.loads(as_json([problem, problem])) == [
         {"path": "a.md", "line": 2, "column": 3, "level": "error", "code": "E102",
-         "message": "未知字段“x”", "hint": "请删去"}
+         "message": "未知字段“x”", "hint": "请删去", "paste": ""}
     ]
     assert json.loads(as_json([])) == []
 
@@ -130,3 +130,13 @@ def test_github_annotates_the_line() -> None:
     problem = Problem(Span("a,b:c.md", 2, 3), "E102", "100% 不对", "请删去")
     assert as_github([problem]) == "::error file=a%2Cb%3Ac.md,line=2,col=3,title=E102::100%25 不对，请删去"
     assert as_github([Problem(Span("a.md"), "E009", "一")]) == "::error file=a.md,title=E009::一"
+
+
+def test_lines_to_paste_stand_beside_a_finding_that_stays_one_line() -> None:
+    problem = Problem(Span("a.md", 2, 3), "E115", "缺少", "请写", paste='1.jpg:\n  alt: \n"\x1b.jpg":')
+    assert str(problem) == "a.md:2:3: 错误 E115 缺少，请写"
+    assert problem.paste_lines == ("1.jpg:", "  alt: ", '"\\x1b.jpg":')
+    assert json.loads(as_json([problem]))[0]["paste"] == '1.jpg:\n  alt: \n"\\x1b.jpg":'
+    assert as_github([problem]) == (
+        '::error file=a.md,line=2,col=3,title=E115::缺少，请写%0A1.jpg:%0A  alt: %0A"\\x1b.jpg":'
+    )

@@ -6,11 +6,13 @@ import multiprocessing
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-from generator.store import Store
+from generator.store import Store, is_racy
 
 KEY = "ab12cd"
 OTHER = "ab99ff"
@@ -81,6 +83,37 @@ def test_a_kept_file_without_its_checksum_is_a_miss(tmp_path: Path) -> None:
         if entry != path:
             entry.unlink()
     assert store.get_file(KEY) is None
+
+
+def test_a_file_may_be_made_piece_by_piece(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    def write(file: BinaryIO) -> None:
+        file.write(b"....end")
+        file.seek(0)
+        file.write(b"head")
+
+    path = store.make_file(KEY, write)
+    assert path is not None and path.read_bytes() == b"headend"
+    assert store.get_file(KEY) == path
+
+
+def test_a_file_whose_making_fails_is_not_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    def fail(file: BinaryIO) -> None:
+        file.write(b"half")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.make_file(KEY, fail)
+    assert entries(tmp_path) == []
+
+
+def test_a_change_is_trusted_to_show_in_a_files_times_after_two_seconds() -> None:
+    now = time.time_ns()
+    assert is_racy(now) and is_racy(now + 10**12)
+    assert not is_racy(now - 3 * 10**9)
 
 
 def test_pruning_keeps_what_is_named_and_removes_the_rest_with_leftovers(tmp_path: Path) -> None:

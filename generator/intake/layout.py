@@ -19,7 +19,10 @@ KIOSKS: Final = "kiosks"
 LONGEST_NAME: Final = 240
 """Greatest length of a path below ``content/`` in bytes of UTF-8: longer ones cannot be copied everywhere."""
 
-Role = Literal["document", "data", "kiosk", "picture", "recording", "captions"]
+CAPTIONS: Final = "captions.yaml"
+"""The file beside photos that says what each of them shows."""
+
+Role = Literal["document", "data", "kiosk", "picture", "recording", "captions", "photo_captions"]
 
 ROLE_BY_ENDING: Final[dict[str, Role]] = {
     ".jpg": "picture", ".jpeg": "picture", ".png": "picture", ".webp": "picture", ".gif": "picture",

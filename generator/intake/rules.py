@@ -28,6 +28,7 @@ class Fault(NamedTuple):
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DATE: Final = re.compile(r"([1-9]\d{3})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 INSTANT: Final = re.compile(r"([1-9]\d{3})-(\d\d)-(\d\d)(?: ([01]\d|2[0-3]):([0-5]\d))?", re.ASCII)
+MOMENT: Final = re.compile(r"(?:\d{1,2}:[0-5]\d|\d{1,3}):[0-5]\d", re.ASCII)
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?[十百千万亿]*[%‰]?", re.ASCII)
 COUNT: Final = re.compile(r"\d{1,9}", re.ASCII)
@@ -245,6 +246,46 @@ def _picture(text: str) -> str | Fault:
     return path
 
 
+def _beside(text: str, endings: tuple[str, ...], what: str) -> str | Fault:
+    """A file beside the text that ends in one of *endings*; *what* it is called."""
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", text, re.IGNORECASE):
+        return Fault("E113", f"{what}不能用网址", f"请把文件放在稿件旁边，只写文件名，如 talk{endings[0]}")
+    path = text
+    while path.startswith("./"):
+        path = path[2:]
+    if path.startswith("/") or _has_dots(path) or _NOT_IN_PATH.search(path):
+        return Fault("E113", f"{what}的路径“{text[:40]}”不允许", f"文件要放在稿件旁边，只写文件名，如 talk{endings[0]}")
+    if not path.lower().endswith(endings):
+        return Fault("E113", f"{what}“{text[:40]}”的格式不收", f"只收 {'、'.join(endings)}，请先另存")
+    return path
+
+
+def _recording(text: str) -> str | Fault:
+    return _beside(text, (".mp4", ".mp3", ".m4a"), "录音录像")
+
+
+def _captions(text: str) -> str | Fault:
+    return _beside(text, (".vtt",), "字幕")
+
+
+def _moment(text: str) -> str | Fault:
+    if MOMENT.fullmatch(text):
+        return text
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    match = re.fullmatch(r"(?:(\d{1,2})(?:时|小时|:))?(\d{1,2})[:.分](\d{1,2})秒?", plain)
+    better = f"{f'{int(match[1])}:' if match[1] else ''}{int(match[2])}:{int(match[3]):02}" if match else ""
+    hint = f"可写成 {better}" if better and MOMENT.fullmatch(better) else "请写成 1:20（1 分 20 秒）或 1:02:03"
+    return Fault("E105", f"时间“{text[:20]}”写法不对", hint)
+
+
+def seconds_of(moment: str) -> int:
+    """Seconds from the start that a checked *moment* means: ``1:02:03`` is 3723."""
+    total = 0
+    for part in moment.split(":"):
+        total = total * 60 + int(part)
+    return total
+
+
 def _number(text: str) -> str | Fault:
     if NUMBER.fullmatch(text):
         return text
@@ -293,6 +334,9 @@ _CHECKS: Final[dict[RuleName, Callable[[str], str | Fault]]] = {
     "number": _number,
     "count": _count,
     "phone": _phone,
+    "recording": _recording,
+    "captions": _captions,
+    "moment": _moment,
     "district": _line,
     "town": _line,
     "topic": _line,

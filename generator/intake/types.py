@@ -18,7 +18,7 @@ import msgspec
 
 RuleName = Literal[
     "line", "prose", "slug", "date", "instant", "web", "old_address", "picture", "number",
-    "count", "district", "town", "topic", "honour", "ref", "id", "time", "phone",
+    "count", "district", "town", "topic", "honour", "ref", "id", "time", "phone", "recording", "captions", "moment",
 ]
 
 
@@ -53,6 +53,12 @@ OldAddress = Annotated[str, Rule("old_address", longest=240)]
 """An address this page used to have, relative to the site: ``old/page.html``."""
 PicturePath = Annotated[str, Rule("picture", longest=240)]
 """A file beside the text (``photo.jpg``), or ``art:court`` for a print that ships with the site."""
+RecordingPath = Annotated[str, Rule("recording", longest=240)]
+"""A recording beside the text: ``talk.mp4``, ``.m4a`` or ``.mp3``."""
+CaptionsPath = Annotated[str, Rule("captions", longest=240)]
+"""A WebVTT file beside the text: ``talk.vtt``."""
+Moment = Annotated[str, Rule("moment", longest=12)]
+"""A place in a recording: ``1:20`` or ``1:02:03``."""
 Number = Annotated[str, Rule("number", longest=20)]
 """A number as printed: ``23``, ``1万``, ``90.79%``; the text is kept."""
 Count = Annotated[int, Rule("count")]
@@ -87,6 +93,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     credit: Annotated[Line | None, "摄影或绘制者"] = None
     date: Annotated[Date | None, "拍摄日期"] = None
     place: Annotated[Line | None, "拍摄地点"] = None
+    drawn: Annotated[bool, "画的而不是拍的，写 true：图下标“示意图”"] = False
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,9 +153,18 @@ class HonourWon(msgspec.Struct, frozen=True, kw_only=True):
     holder: Annotated[Line | None, "集体的名称"] = None
 
 
+class Chapter(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a part of a recording begins."""
+
+    at: Annotated[Moment, "从哪里开始：分:秒，如 1:20；时:分:秒，如 1:02:03"]
+    title: Annotated[Line, "章节名称"]
+
+
 class Recording(msgspec.Struct, frozen=True, kw_only=True):
     """A recorded talk."""
 
-    src: Annotated[Line, "音频或视频文件"]
+    src: Annotated[RecordingPath, "同一文件夹里的录像 .mp4，或录音 .mp3、.m4a"]
     title: Annotated[Line, "标题"]
-    captions: Annotated[Line | None, "WebVTT 字幕文件"] = None
+    captions: Annotated[CaptionsPath | None, "同一文件夹里的字幕 .vtt；页面上同时列成文字稿"] = None
+    poster: Annotated[PicturePath | None, "播放前的画面：照片，或 art:名称"] = None
+    chapters: Annotated[tuple[Chapter, ...], "章节"] = ()

@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from generator.intake.layout import (
+    CAPTIONS,
     CONTENT,
     DATA_FILES,
     KIND_FOLDERS,
@@ -32,7 +33,7 @@ from generator.problems import Level, Problem, Span, did_you_mean, nearest
 
 LARGEST_PICTURE: Final = 40_000_000
 """Greatest size of a picture file in bytes."""
-_TEXT_ROLES: Final = frozenset({"document", "data", "kiosk", "captions"})
+_TEXT_ROLES: Final = frozenset({"document", "data", "kiosk", "captions", "photo_captions"})
 _DATA_ENDINGS: Final = (".yaml", ".yml", ".csv", ".json", ".xlsx", ".xls", ".txt")
 _ALMOST_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".md.txt", ".md.md", ".md.docx")
 
@@ -250,9 +251,12 @@ class _Walker:
         """A file that is not Markdown, in a folder of documents."""
         name = entry.name
         path = f"{CONTENT}/{below}/{name}"
-        role = ROLE_BY_ENDING.get(os.path.splitext(name)[1].lower())
+        stem, ending = os.path.splitext(name)
+        role = "photo_captions" if name == CAPTIONS else ROLE_BY_ENDING.get(ending.lower())
         if role:
             self._add(entry, below, role, slug)
+        elif ending.lower() in (".yaml", ".yml") and nearest(stem, ("captions",)):
+            self._report(path, "E009", f"不认识的文件“{name}”", f"是否为“{CAPTIONS}”？")
         elif _is_svg(name):
             self._svg(path)
         elif name.lower().endswith(_ALMOST_MARKDOWN):

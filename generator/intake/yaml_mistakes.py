@@ -36,8 +36,10 @@ class Mistake:
     hint: str
 
 
-FULL_WIDTH_COLON: Final = re.compile(r"(\s*(?:-\s+)?)([\w-]+)：")
-NO_BLANK: Final = re.compile(r"(\s*(?:-\s+)?)([A-Za-z_][\w-]*):(?=[^\s/])")
+_PHOTO: Final = r"[\w-][\w. ()-]*\.(?i:jpe?g|png|webp|gif|hei[cf])"
+"""A key in the captions of photos."""
+FULL_WIDTH_COLON: Final = re.compile(rf"(\s*(?:-\s+)?)([\w-]+|{_PHOTO})：")
+NO_BLANK: Final = re.compile(rf"(\s*(?:-\s+)?)([A-Za-z_][\w-]*|{_PHOTO}):(?=[^\s/])")
 _KEY: Final = re.compile(r"\s*(?:-\s+)*[\"']?[\w-]+[\"']?\s*$")
 _VALUE: Final = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:\s+)?(?=\S)")
 _LEADING_TAB: Final = re.compile(r" *(?:- *)*\t")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from generator.intake.types import Instant, LectureRef, Number, TeamRef, VenueRef
+from generator.intake.types import Instant, LectureRef, Number, Recording, TeamRef, VenueRef
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
 from generator.model.pages import EventView
+from generator.model.recordings import recording_views, scripts_for
 from generator.model.shared import Shared
 from generator.model.views import Link, Row
 from generator.text.hanzi import cn_date
@@ -27,6 +28,7 @@ class Event(Shared, frozen=True, kw_only=True):
     attendance: Annotated[Number | None, "到场人数，照原文"] = None
     online: Annotated[bool, "云宣讲写 true"] = False
     views: Annotated[Number | None, "线上浏览量，照原文"] = None
+    recordings: Annotated[tuple[Recording, ...], "录音录像"] = ()
 
 
 UNDATED = "日期未刊"
@@ -57,12 +59,14 @@ def view(desk: Desk, document: Document) -> EventView:
         rows.append(Row("到场", (Link(fields.attendance, ""),)))
     if fields.views:
         rows.append(Row("线上浏览", (Link(fields.views, ""),)))
+    recordings = recording_views(desk, document)
     return EventView(
-        frame_of(desk, document),
+        frame_of(desk, document, scripts=scripts_for(recordings)),
         item_view(desk, document),
         when=when_text(fields),
         online=fields.online,
         facts=tuple(rows),
+        recordings=recordings,
     )
 
 

@@ -14,6 +14,7 @@ from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
 from generator.model.pages import LectureView, Passage, Voice
+from generator.model.recordings import recording_views, scripts_for
 from generator.model.shared import Shared
 from generator.model.views import Link
 from generator.text.hanzi import cn_number, truncate
@@ -113,8 +114,9 @@ def view(desk: Desk, document: Document) -> LectureView:
     library = desk.library
     entries = passages(library, document)
     team = library.find(fields.team, "teams")
+    recordings = recording_views(desk, document)
     return LectureView(
-        frame_of(desk, document),
+        frame_of(desk, document, scripts=scripts_for(recordings)),
         item_view(desk, document),
         outline_only=document.body.empty,
         sample=fields.sample,
@@ -128,6 +130,7 @@ def view(desk: Desk, document: Document) -> LectureView:
         audience=fields.audience,
         team=desk.document_link(team) if team else None,
         events=card_views(desk, library.pointing_at("lecture", document)),
+        recordings=recordings,
     )
 
 

@@ -9,19 +9,23 @@ from zoneinfo import ZoneInfo
 
 from generator.config import Settings
 from generator.intake.walk import InputFile, read_file
+from generator.kinds.album import Album
 from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
+from generator.load.captions import check_captions, read_all_captions, with_captions
 from generator.load.gate import check_review, held, next_change
 from generator.load.reading import Reader, Reading, Source
+from generator.load.recordings import read_recordings
 from generator.load.resolve import Known, check_references, resolve, shown_photos
 from generator.load.site import check_site
-from generator.media.ladder import ladder
-from generator.media.photos import Photo, probe
+from generator.media.ladder import Recipe, ladder
 from generator.model import addresses
 from generator.model.document import Document
 from generator.model.library import Held, Library, Shot
 from generator.model.links import page_names
+from generator.model.pictures import photo_path
 from generator.model.shared import Shared
 from generator.problems import Problem, Span
+from generator.settings import Site
 from generator.text.pinyin import is_slug, slugify
 
 
@@ -40,6 +44,9 @@ def read_library(
     """All documents, with every problem found; *drafts* lets in what waits, marked as waiting."""
     readings, found = _readings(shelves.files, reader)
     problems = list(found)
+    pictures = {file.name: file for file in shelves.files if file.role == "picture"}
+    captions, wrong = read_all_captions(shelves.files, pictures, reader)
+    problems += wrong
     named = [(reading, _slug(reading, settings)) for reading in readings]
     problems += _repeated(named)
     documents: list[Document] = []
@@ -49,27 +56,32 @@ def read_library(
         paths[reading.name] = f"{folder}/{slug}"
         if reading.fields is None:
             continue
-        document, faults = resolve(reading, folder, slug, settings.vocabulary)
+        bare, faults = resolve(reading, folder, slug, settings.vocabulary)
+        document = with_captions(bare, captions)
         problems += [*faults, *check_review(document)]
         documents.append(document)
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
-    pictures = {file.name: file for file in shelves.files if file.role == "picture"}
     targets = Known(known, paths, names, shelves.art, pictures.keys(), _anchors(documents, names.values(), settings))
     for document in documents:
         problems += check_references(document, targets)
+    problems += tuple(check_captions(documents, captions, pictures, problems))
     problems += check_site(settings, targets)
     problems += _repeated_figures(documents)
     zone = ZoneInfo(settings.site.timezone)
     published, out = _through_the_gate(documents, settings, now, drafts=drafts)
     changes = [moment for document in documents for moment in next_change(document, now, zone)]
-    shots, trouble = _shots(published, pictures, settings.site.image_widths)
+    shots, trouble = _shots(published, pictures, settings.site, reader)
+    problems += trouble
+    recordings, trouble = read_recordings(documents, published, shelves.files, reader, settings.site.recording_limit)
     problems += trouble
     order = {kind.name: place for place, kind in enumerate(KINDS)}
     library = Library(
         settings=settings,
         documents=tuple(sorted(published, key=lambda one: (order[one.kind], one.newest_first))),
         shots=shots,
+        recordings=recordings.reels,
+        cues=recordings.cues,
         held=tuple(sorted(out, key=lambda one: one.ref)),
         known=known,
         next_due=min(changes).isoformat() if changes else "",
@@ -170,22 +182,25 @@ def _through_the_gate(
 
 
 def _shots(
-    documents: Sequence[Document], pictures: dict[str, InputFile], widths: tuple[int, ...]
+    documents: Sequence[Document], pictures: dict[str, InputFile], site: Site, reader: Reader
 ) -> tuple[dict[str, Shot], list[Problem]]:
     """Probe every photo that a published document shows."""
+    taken_home = {
+        photo_path(document, photo.src)
+        for document in documents
+        if isinstance(document.fields, Album) and document.fields.download
+        for photo in document.fields.photos
+    }
     shots: dict[str, Shot] = {}
     problems: list[Problem] = []
     for name in sorted({name for document in documents for name in shown_photos(document)}):
         file = pictures.get(name)
         if file is None:
             continue
-        raw, found = read_file(file)
-        problems += found
-        if raw is None:
-            continue
-        photo = probe(raw, file.path)
-        if isinstance(photo, Photo):
-            shots[name] = Shot(photo.width, photo.height, photo.digest, ladder(photo, widths))
-        else:
+        photo = reader.photo(file)
+        if isinstance(photo, Problem):
             problems.append(photo)
+            continue
+        recipe = Recipe(site.image_widths, site.image_avif, site.image_effort, download=name in taken_home)
+        shots[name] = Shot(photo.width, photo.height, photo.digest, ladder(photo, recipe))
     return shots, problems

@@ -14,15 +14,19 @@ from typing import Generic, TypeVar
 import msgspec
 
 from generator.fingerprint import bytes_digest, digest
+from generator.intake.captions import CaptionFile, read_captions
 from generator.intake.reading import Reading as FileRead
 from generator.intake.reading import read_document
-from generator.intake.walk import InputFile
+from generator.intake.walk import InputFile, open_inside, read_file
 from generator.kinds.lecture import Lecture
+from generator.media.photos import Photo, heif_version, probe
+from generator.media.recordings import Footage, source_digest
+from generator.media.recordings import probe as probe_recording
 from generator.model.document import Body, HeadingFound, Line, LinkFound, PictureFound
 from generator.model.kind import Kind
 from generator.model.shared import Shared
-from generator.problems import Problem
-from generator.store import Store
+from generator.problems import Problem, Span
+from generator.store import Store, is_racy
 from generator.text.dialogue import Narration, PartHeading, StageDirection, Turn, parse_script
 from generator.text.hanzi import count_han
 from generator.text.markdown import Piece, Rendered, render
@@ -70,6 +74,9 @@ class Reader:
         self._encode = msgspec.msgpack.Encoder().encode
         self._decoders: dict[str, Callable[[bytes], Reading[Shared]]] = {}
         self._decode_body = msgspec.msgpack.Decoder(Rendered).decode
+        self._decode_photo = msgspec.msgpack.Decoder(Photo).decode
+        self._decode_recording = msgspec.msgpack.Decoder(tuple[str, Footage]).decode
+        self._decode_captions = msgspec.msgpack.Decoder(CaptionFile).decode
         self._sources: dict[str, Source] = {}
 
     def read_all(self, sources: Sequence[Source]) -> list[Reading[Shared]]:
@@ -106,6 +113,51 @@ class Reader:
         _, rendered = scan(file, kind, raw)
         self._keep_body(body_digest, rendered)
         return rendered
+
+    def captions(self, file: InputFile, raw: bytes) -> CaptionFile:
+        """What the ``captions.yaml`` *file* says, from its bytes."""
+        key = digest((self._version, "captions", file.path, bytes_digest(raw)))
+        return self._decode_captions(self._store.get_or(key, lambda: self._encode(read_captions(raw, file.path))))
+
+    def photo(self, file: InputFile) -> Photo | Problem:
+        """What the photo *file* is, by its header.
+
+        A file that was looked at before and was not touched since, by its size, times and inode, is not opened.
+        """
+        key = digest((self._version, "photo", heif_version(), file.path, file.key))
+        is_settled = not is_racy(file.ctime_ns)
+        kept = self._store.get(key) if is_settled else None
+        if kept is not None:
+            return self._decode_photo(kept)
+        raw, problems = read_file(file)
+        if raw is None:
+            return problems[0]
+        photo = probe(raw, file.path)
+        if is_settled and isinstance(photo, Photo):
+            self._store.put(key, self._encode(photo))
+        return photo
+
+    def recording(self, file: InputFile) -> tuple[str, Footage] | Problem:
+        """Digest of the bytes of a recording, and what its tables say, or why it cannot be used.
+
+        All of it is read, once: see :meth:`photo` for what stands for its bytes afterwards.
+        """
+        key = digest((self._version, "recording", file.path, file.key))
+        is_settled = not is_racy(file.ctime_ns)
+        kept = self._store.get(key) if is_settled else None
+        if kept is not None:
+            return self._decode_recording(kept)
+        try:
+            with open_inside(file.root, file.path) as stream:
+                footage = probe_recording(stream, file.size, file.path)
+                if isinstance(footage, Problem):
+                    return footage
+                source = source_digest(stream)
+        except OSError:
+            return Problem(Span(file.path), "E008", "文件无法读取", "请检查文件权限，再试一次")
+        if is_settled:
+            self._store.put(key, self._encode((source, footage)))
+        return source, footage
 
     def _decoder(self, kind: Kind) -> Callable[[bytes], Reading[Shared]]:
         if kind.name not in self._decoders:

@@ -14,12 +14,13 @@ from generator.model.document import Document
 from generator.model.library import REFERENCE_FIELDS
 from generator.model.links import reference
 from generator.model.pictures import ART_PREFIX, as_picture, photo_path
+from generator.model.recordings import recordings_of
 from generator.model.shared import Shared
 from generator.problems import Problem, Span, did_you_mean
 from generator.settings import District, Topic, Town
 
-_GIVEN_ANCHOR = re.compile(r"top|(?:fn|r)\d+(?:-\d+)?|chart-.+")
-"""Anchors that pages bring without a heading: notes, charts.  The finished page shows whether they exist."""
+_GIVEN_ANCHOR = re.compile(r"top|(?:fn|r)\d+(?:-\d+)?|chart-.+|recording-\d+")
+"""Anchors that pages bring without a heading: notes, charts, recordings.  The page shows whether they exist."""
 
 
 def resolve(
@@ -222,6 +223,9 @@ def _pictures(document: Document) -> Iterator[tuple[str, Picture]]:
             yield field, picture
     for number, photo in enumerate(fields.photos):
         yield f"photos.{number}", photo
+    for number, recording in enumerate(recordings_of(document)):
+        if recording.poster:
+            yield f"recordings.{number}.poster", Picture(src=recording.poster)
 
 
 def _check_picture(document: Document, field: str, picture: Picture, known: Known) -> Iterator[Problem]:
@@ -232,13 +236,6 @@ def _check_picture(document: Document, field: str, picture: Picture, known: Know
             yield no_print(span, name, known)
     elif photo_path(document, picture.src) not in known.files:
         yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, known.files))
-    if field.startswith("photos") and picture.alt is None:
-        yield Problem(
-            document.span(field),
-            "E115",
-            f"照片“{picture.src}”缺少替代文字 alt",
-            '请写一句看不见图的人听得懂的话，纯装饰写 alt: ""',
-        )
 
 
 def _nearest_file(document: Document, src: str, files: Collection[str]) -> str:

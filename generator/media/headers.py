@@ -1,10 +1,11 @@
 """What the first bytes of a picture say: format, size, orientation, and whether the file is whole.
 
 Read here byte by byte because a build asks every photo of the site, and an imaging library takes longer to load than
-all of them take to answer.  Nothing is decoded; a header that lies is caught when the picture is.
+all of them take to answer.  Nothing is decoded; a header that lies is caught when the picture is.  HEIC alone is asked
+through pillow-heif, which reads it or nobody does.
 
 Sources: JPEG is ITU-T T.81 annex B with Exif 2.32, PNG its W3C recommendation, GIF the 89a specification, WebP its
-container specification (RIFF).
+container specification (RIFF), the boxes of HEIC ISO/IEC 14496-12.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Literal
 
-Format = Literal["JPEG", "PNG", "WEBP", "GIF"]
+Format = Literal["JPEG", "PNG", "WEBP", "GIF", "HEIC"]
 
 ORIENTATION_TAG = 0x0112
 _JPEG_START, _JPEG_END, _JPEG_SCAN = 0xD8, 0xD9, 0xDA
@@ -73,10 +75,13 @@ def _sniff_brands(raw: bytes) -> str:
 
 
 def read_header(raw: bytes, format: Format) -> Header:
-    """The header of *raw*, known to be of *format*.  Raises :class:`Cut` or :class:`Unreadable`."""
-    read = {"JPEG": _read_jpeg, "PNG": _read_png, "WEBP": _read_webp, "GIF": _read_gif}[format]
+    """The header of *raw*, known to be of *format*.  Raises :class:`Cut` or :class:`Unreadable`.
+
+    HEIC needs pillow-heif.
+    """
+    readers = {"JPEG": _read_jpeg, "PNG": _read_png, "WEBP": _read_webp, "GIF": _read_gif, "HEIC": _read_heic}
     try:
-        return read(raw)
+        return readers[format](raw)
     except (struct.error, IndexError) as error:
         raise Cut from error
 
@@ -172,6 +177,30 @@ def _webp_size(raw: bytes, name: bytes, start: int) -> tuple[int, int] | None:
 def _read_gif(raw: bytes) -> Header:
     width, height = struct.unpack_from("<HH", raw, 6)
     return Header("GIF", width, height, 1)
+
+
+def _read_heic(raw: bytes) -> Header:
+    at = 0
+    while at < len(raw):
+        length, name = struct.unpack_from(">I4s", raw, at)
+        if length == 1:
+            (length,) = struct.unpack_from(">Q", raw, at + 8)
+        if length == 0:
+            # The last box may say that it runs to the end.
+            break
+        if length < 8:
+            raise Unreadable
+        if name in (b"meta", b"mdat", b"idat") and at + length > len(raw):
+            raise Cut
+        at += length
+    import pillow_heif
+
+    try:
+        # Reads the boxes and decodes nothing; the picture's own turns are applied to its size, its Exif means nothing.
+        width, height = pillow_heif.open_heif(BytesIO(raw), convert_hdr_to_8bit=True).size
+    except (OSError, ValueError, SyntaxError, RuntimeError, EOFError, IndexError, KeyError, TypeError) as error:
+        raise Unreadable from error
+    return Header("HEIC", width, height, 1)
 
 
 def exif_orientation(exif: bytes) -> int:

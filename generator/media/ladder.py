@@ -10,43 +10,74 @@ from typing import Literal
 from generator.fingerprint import bytes_digest
 from generator.media.photos import Photo
 
-RECIPE = "1"
+REVISION = "2"
 """To be counted up whenever the same photo gives other bytes: names are kept by browsers for ever."""
 SIDE_LIMIT = 16_000
 """Longest side of a published picture, in pixels; WebP ends at 16,383."""
 STEM_LIMIT = 40
 """Characters of the photo's own name that are kept."""
 
+Effort = Literal["normal", "quick"]
+"""How long the encoders may search: ``quick`` takes less time and gives larger files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What one photo is to be made into."""
+
+    widths: tuple[int, ...]
+    """Pixels, in any order; none at all means the photo's own."""
+    avif: bool = False
+    """AVIF as well as WebP."""
+    effort: Effort = "normal"
+    download: bool = False
+    """A JPEG of the widest width as well, for programs that know nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """One published size of a photo."""
+    """One published file of a photo."""
 
     name: str
     """Published path: ``media/<stem>-<digest>-<width>.webp``."""
     width: int
     height: int
-    type: Literal["image/webp", "image/jpeg"]
+    type: Literal["image/avif", "image/webp", "image/jpeg"]
+    use: Literal["page", "fallback", "download"] = "page"
+    """``page``: offered by ``srcset``; ``fallback``: ``src``; ``download``: in no page.
 
-
-def ladder(photo: Photo, widths: tuple[int, ...]) -> tuple[Rendition, ...]:
-    """The renditions of *photo*: WebP in each of *widths* (pixels), narrowest first, then one JPEG.
-
-    Nothing is enlarged: a width above the photo's own becomes the photo's own.  The JPEG, for browsers and programs
-    that know no WebP, takes the middle width.
+    A fallback as wide as the widest is the download as well: both then have one name.
     """
-    widest = min(photo.width, max(1, SIDE_LIMIT * photo.width // photo.height), SIDE_LIMIT)
-    steps = sorted({max(1, min(width, widest)) for width in widths or (widest,)})
-    key = bytes_digest(f"{RECIPE} {photo.digest}".encode())[:10]
+    effort: Effort = "normal"
+
+
+def ladder(photo: Photo, recipe: Recipe) -> tuple[Rendition, ...]:
+    """The renditions of *photo*: AVIF if asked for, then WebP, each narrowest first; the JPEG of the middle width for
+    browsers that know neither; the JPEG to download if asked for.
+
+    Nothing is enlarged: a width above the photo's own becomes the photo's own.
+    """
+    longest = min(photo.width, max(1, SIDE_LIMIT * photo.width // photo.height), SIDE_LIMIT)
+    steps = sorted({max(1, min(width, longest)) for width in recipe.widths or (longest,)})
+    # How far a JPEG may be reduced while it is decoded hangs on the widest, so every size's bytes do.
+    key = bytes_digest(f"{REVISION} {photo.digest} {recipe.effort} {steps[-1]}".encode())[:10]
     start = f"media/{_stem(photo.path)}-{key}"
 
     def height(width: int) -> int:
         return max(1, min(SIDE_LIMIT, (photo.height * width * 2 + photo.width) // (photo.width * 2)))
 
-    middle = steps[len(steps) // 2]
+    def jpeg(width: int, use: Literal["fallback", "download"]) -> Rendition:
+        return Rendition(f"{start}-{width}.jpg", width, height(width), "image/jpeg", use, recipe.effort)
+
+    def page(width: int, type: Literal["image/avif", "image/webp"]) -> Rendition:
+        ending = type.removeprefix("image/")
+        return Rendition(f"{start}-{width}.{ending}", width, height(width), type, "page", recipe.effort)
+
     return (
-        *(Rendition(f"{start}-{width}.webp", width, height(width), "image/webp") for width in steps),
-        Rendition(f"{start}-{middle}.jpg", middle, height(middle), "image/jpeg"),
+        *(page(width, "image/avif") for width in steps if recipe.avif),
+        *(page(width, "image/webp") for width in steps),
+        jpeg(steps[len(steps) // 2], "fallback"),
+        *((jpeg(steps[-1], "download"),) if recipe.download else ()),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from dataclasses import dataclass
+from importlib import metadata
 
 from generator.fingerprint import bytes_digest
 from generator.media.headers import Cut, Format, Unreadable, read_header, sniff
@@ -12,16 +14,27 @@ from generator.problems import Problem, Span
 BYTE_LIMIT = 40_000_000
 """Largest file: no phone writes a larger photo."""
 PIXEL_LIMIT = 100_000_000
-"""Largest picture, in pixels: decoded, it takes 300 MB."""
+"""Largest picture, in pixels: decoded, it takes 300 MB, or 400 when it is see-through."""
 
 _ENDINGS: dict[Format, tuple[str, ...]] = {
     "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
     "WEBP": (".webp",),
     "GIF": (".gif",),
+    "HEIC": (".heic", ".heif"),
 }
+HEIC_INSTALL = 'pip install "hongcheng[heic]"'
 _SAVE_AGAIN = "请另存为 JPEG 再放进来"
 _UPLOAD_AGAIN = "请重新上传原图"
+
+
+@functools.cache
+def heif_version() -> str:
+    """The version of pillow-heif, an optional extra; empty when it is not installed."""
+    try:
+        return metadata.version("pillow-heif")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,8 @@ def probe(raw: bytes, path: str) -> Photo | Problem:
     """The photo in *raw*, by its header alone; *path* gives the extension and names the file in a finding.
 
     Findings: E501 no picture or a broken header, E502 too many bytes or pixels, E503 empty or cut off,
-    E504 a format that is not taken or another one than the extension says, E505 HEIC, E506 SVG.
+    E504 a format that is not taken or another one than the extension says, E505 HEIC under another name or without
+    pillow-heif, E506 SVG.
     """
     if not raw:
         return _problem(path, "E503", "图片是空文件（0 字节），可能没有上传完", _UPLOAD_AGAIN)
@@ -78,6 +92,12 @@ def _format(raw: bytes, path: str) -> Format | Problem:
     """The format of *raw* when it is one that is taken and the one that the extension says."""
     ending = posixpath.splitext(path)[1]
     found = sniff(raw)
+    if found == "HEIC":
+        if ending.lower() not in _ENDINGS["HEIC"]:
+            return _problem(path, "E505", "图片是 HEIC 格式（苹果手机的默认格式），多数浏览器打不开", _SAVE_AGAIN)
+        if not heif_version():
+            hint = f"请另存为 JPEG 再放进来，或请维护网站的人运行 {HEIC_INSTALL}"
+            return _problem(path, "E505", "图片是 HEIC 格式（苹果手机的默认格式），还没有装上读它的软件包", hint)
     for format, endings in _ENDINGS.items():
         if found != format:
             continue
@@ -85,8 +105,6 @@ def _format(raw: bytes, path: str) -> Format | Problem:
             return format
         shown = f"扩展名却是 {ending}" if ending else "却没有扩展名"
         return _problem(path, "E504", f"图片其实是 {format} 格式，{shown}", f"请把扩展名改成 {endings[0]}")
-    if found == "HEIC":
-        return _problem(path, "E505", "图片是 HEIC 格式（苹果手机的默认格式），多数浏览器打不开", _SAVE_AGAIN)
     if found == "SVG":
         return _problem(path, "E506", "内容目录里不收 SVG", "请另存为 PNG 再放进来")
     if found:

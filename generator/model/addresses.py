@@ -47,6 +47,10 @@ PLACES = {
 """Menu targets that are no kind."""
 
 
+OWN_PAGES = frozenset(url.removesuffix(".html") for url in (HOME, HONOURS, FIGURES, SEARCH, LOST))
+"""Slugs that a document at the top of the site (a page) cannot have."""
+
+
 def is_page_anchor(name: str) -> bool:
     """Whether the boards use *name* as an id for parts of their own: no number and no honour can have it."""
     return name in PAGE_ANCHORS or name.startswith(_PAGE_ANCHOR_STARTS)
@@ -89,3 +93,13 @@ def menu(to: str, folders: frozenset[str]) -> str | None:
 
 def of(document: Document) -> str:
     return document.url
+
+
+def photo(document: Document, name: str) -> str:
+    """The page of one of the photos of *document*: ``albums/shan-shui/karst.html``."""
+    return f"{document.url.removesuffix('.html')}/{name}.html"
+
+
+def archive(document: Document) -> str:
+    """All pictures of *document* in one file."""
+    return f"{document.url.removesuffix('.html')}.zip"

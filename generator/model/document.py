@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -92,6 +92,8 @@ class Document:
     districts: tuple[District, ...] = ()
     town: Town | None = None
     topics: tuple[Topic, ...] = ()
+    elsewhere: Mapping[str, Span] = field(default_factory=dict)
+    """Where a field stands that another file says: ``photos.0.alt`` in a ``captions.yaml``."""
     waiting: str = ""
     """In a preview: why the public site does not hold it yet."""
 
@@ -119,10 +121,12 @@ class Document:
         padded = digits + (0,) * (3 - len(digits))
         return (0 if self.fields.pinned else 1, padded, self.ref)
 
-    def span(self, field: str = "") -> Span:
-        """Where *field* stands in the file, or the nearest enclosing one."""
-        while field:
-            if field in self.spans:
-                return Span(self.path, *self.spans[field])
-            field = field.rpartition(".")[0]
+    def span(self, trail: str = "") -> Span:
+        """Where the field *trail* stands, in the file or elsewhere, or the nearest enclosing one."""
+        while trail:
+            if trail in self.elsewhere:
+                return self.elsewhere[trail]
+            if trail in self.spans:
+                return Span(self.path, *self.spans[trail])
+            trail = trail.rpartition(".")[0]
         return Span(self.path, 1, 1)

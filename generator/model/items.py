@@ -22,6 +22,8 @@ CONTENTS_FROM = 3
 def frame_of(desk: Desk, document: Document, *, scripts: tuple[str, ...] = ()) -> Frame:
     """The frame of a document's page: in its kind's section, under its first district."""
     kind = desk.kinds[document.kind]
+    if document.fields.photos or document.body.pictures or document.fields.cover:
+        scripts = (*scripts, "gallery.js")
     crumbs: list[tuple[str, str]] = []
     if kind.folder != "pages":
         crumbs.append((kind.heading, addresses.listing(kind.folder)))
@@ -109,6 +111,8 @@ def item_view(desk: Desk, document: Document) -> ItemView:
     kind = desk.kinds[document.kind]
     notes = kind.notes(desk.library, document)
     newer, older = neighbours_in_time(desk.library, document)
+    photos = photo_views(desk, document)
+    leads = bool(photos) and _leads_with_a_photo(document)
     headings = [heading for heading in document.body.headings if heading.level == 2]
     return ItemView(
         kind=document.kind,
@@ -119,7 +123,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         subtitle=title_view(fields.subtitle) if fields.subtitle else None,
         summary=fields.summary or "",
         dateline=fields.dateline or "",
-        cover=cover_view(desk, document),
+        cover=photos[0] if leads else cover_view(desk, document),
         byline=byline_rows(desk, document),
         places=_places(desk, document),
         topics=desk.topic_links(document),
@@ -130,7 +134,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         else (),
         figures=figures_beside_charts(desk, document),
         charts=chart_views(desk, document),
-        photos=photo_views(desk, document)[_leads_with_a_photo(document) :],
+        photos=photos[1:] if leads else photos,
         corrections=tuple(
             Row("更正", (Link(correction.text, ""),), day_view(correction.date)) for correction in fields.corrections
         ),
@@ -148,7 +152,8 @@ def item_view(desk: Desk, document: Document) -> ItemView:
 def _leads_with_a_photo(document: Document) -> bool:
     """Whether the picture at the head is the first of the photos, which then is not shown again."""
     leads = document.fields.cover is None and getattr(document.fields, "portrait", None) is None
-    return leads and bool(document.fields.photos) and document.kind != "album"
+    shown_whole = document.kind not in ("album", "profile", "poster")
+    return leads and bool(document.fields.photos) and shown_whole
 
 
 def _places(desk: Desk, document: Document) -> tuple[Link, ...]:

@@ -13,6 +13,8 @@ from generator.text.pinyin import slugify
 
 if TYPE_CHECKING:
     from generator.media.ladder import Rendition
+    from generator.media.recordings import Footage
+    from generator.text.cues import Cue
 
 
 class Settings(Protocol):
@@ -53,6 +55,32 @@ class Shot:
     height: int
     digest: str
     renditions: tuple[Rendition, ...]
+    tone: str = ""
+    """Class of the colour that stands there until the photo has come; empty before it was encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """A recorded talk of the site as it will be published."""
+
+    url: str
+    """``media/<stem>-<digest>.mp4``"""
+    source: str
+    """Digest of the file as it lies beside the text."""
+    size: int
+    """Bytes of that file."""
+    footage: Footage
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The pictures of one album in one file to take home."""
+
+    url: str
+    size: int
+    """Bytes."""
+    count: int
+    """Pictures."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +100,12 @@ class Library:
     """The build time's day in the site's zone: chooses upcoming from past events, nothing else."""
     pages: Mapping[str, str] = field(default_factory=dict)
     """Names of the pages that are no document → address: see :func:`generator.model.links.page_names`."""
+    recordings: Mapping[str, Reel] = field(default_factory=dict)
+    """Recorded talks by their path under ``content/``."""
+    cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    """Captions of recorded talks by the path of their file under ``content/``."""
+    archives: Mapping[str, Archive] = field(default_factory=dict)
+    """Reference of an album → its pictures in one file."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """Path under ``content/`` of every document file → reference, published or held."""
 

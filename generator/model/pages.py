@@ -9,13 +9,13 @@ from generator.model.views import (
     BodyView,
     CardView,
     ChartView,
-    Day,
     FigureView,
     Frame,
     Link,
     MapView,
     Pager,
     PictureView,
+    RecordingView,
     Row,
     Title,
 )
@@ -113,6 +113,7 @@ class LectureView:
     audience: tuple[str, ...]
     team: Link | None
     events: tuple[CardView, ...]
+    recordings: tuple[RecordingView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,41 @@ class EventView:
     """2026年5月1日 9:30, or 日期未刊."""
     online: bool
     facts: tuple[Row, ...]
+    recordings: tuple[RecordingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """All pictures of an album in one file."""
+
+    href: str
+    size: str
+    """12.3 MB"""
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class AlbumView:
     frame: Frame
     item: ItemView
+    download: Download | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """One picture of an item on a page of its own."""
+
+    frame: Frame
+    album: Link
+    """The item it belongs to, at the picture's place on it."""
+    title: Title
+    picture: PictureView
+    number: int
+    total: int
+    previous: Link | None
+    next: Link | None
+    rows: tuple[Row, ...]
+    """Photographer, day, place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +286,8 @@ class DistrictView:
     teams: tuple[CardView, ...]
     events: tuple[CardView, ...]
     albums: tuple[CardView, ...]
+    strip: tuple[PictureView, ...]
+    """Photos from here, each with its own page."""
     towns: tuple[Link, ...]
     """Towns with items (href = the page's anchor or empty, note = count)."""
     elsewhere: tuple[CardView, ...]
@@ -272,106 +304,6 @@ class DistrictsView:
     city: Link
     places: tuple[Link, ...]
     functional: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicView:
-    frame: Frame
-    title: Title
-    summary: str
-    figures: tuple[FigureView, ...]
-    charts: tuple[ChartView, ...]
-    sections: tuple[Section, ...]
-    """By kind."""
-    places: tuple[Link, ...]
-    others: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TopicsView:
-    frame: Frame
-    topics: tuple[CardView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HonourRow:
-    id: str
-    name: str
-    level: str
-    nominee: bool
-    reported: FigureView | None
-    """The reported total; never added to others."""
-    reported_groups: FigureView | None
-    people: tuple[Link, ...]
-    """Those who have a page here."""
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class HonoursView:
-    frame: Frame
-    rows: tuple[HonourRow, ...]
-    source: str
-    people: tuple[CardView, ...]
-    groups: tuple[CardView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
-    """The figures of one item."""
-
-    id: str
-    title: Title
-    source: str
-    page: Link
-    figures: tuple[FigureView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FiguresView:
-    frame: Frame
-    featured: tuple[FigureGroup, ...]
-    charts: tuple[ChartView, ...]
-    rows: tuple[FigureView, ...]
-    """Every figure of the site: the table."""
-
-
-@dataclass(frozen=True, slots=True)
-class EventsView:
-    frame: Frame
-    upcoming: tuple[CardView, ...]
-    past: tuple[CardView, ...]
-    undated: tuple[CardView, ...]
-    calendar: Link
-    """events.ics"""
-
-
-@dataclass(frozen=True, slots=True)
-class EditionView:
-    """One newspaper page: its stories in order."""
-
-    frame: Frame
-    paper: str
-    page: str
-    day: Day | None
-    cards: tuple[CardView, ...]
-    previous: Link | None
-    next: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class EditionsView:
-    frame: Frame
-    editions: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchView:
-    frame: Frame
-    index: tuple[str, ...]
-    """Scripts that hold the index, relative."""
-    topics: tuple[Link, ...]
-    places: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

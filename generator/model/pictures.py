@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
+from dataclasses import replace
 from typing import Literal
 
 from generator.intake.types import Picture
+from generator.media.shapes import ratio_class
+from generator.model import addresses
 from generator.model.desk import Desk
 from generator.model.document import Document
-from generator.model.views import PictureSource, PictureView
+from generator.model.views import Day, PictureSource, PictureView
+from generator.text.hanzi import cn_date
+from generator.text.pinyin import slugify
 
-ROWS: tuple[tuple[Literal["a", "b", "c", "d"], float], ...] = (("a", 1.6), ("b", 1.5), ("c", 0.8), ("d", 1.0))
-"""Classes of the justified rows with their width to height."""
 ART_PREFIX = "art:"
 DRAWN_BY = "本站绘制"
+PHOTO_NAME_LIMIT = 60
+"""Characters of a photo's name that go into its address."""
 
 
 def as_picture(value: str | Picture | None) -> Picture | None:
@@ -29,47 +34,46 @@ def photo_path(document: Document, src: str) -> str:
 
 def picture_view(desk: Desk, document: Document, picture: Picture, *, anchor: str = "") -> PictureView | None:
     """*picture* of *document* on the desk's page; None when it is not there (the finding is reported by load)."""
-    credit = picture.credit or ""
-    alt = picture.alt or ""
-    caption = picture.caption or ""
     if picture.src.startswith(ART_PREFIX):
         art = desk.shelf.art.get(picture.src.removeprefix(ART_PREFIX))
         if art is None:
             return None
-        return PictureView(
-            desk.href(art.url),
-            art.width,
-            art.height,
-            alt,
-            caption,
-            credit or DRAWN_BY,
-            drawn=True,
-            anchor=anchor,
-            shape=_shape(art.width, art.height),
-            row=_row(art.width, art.height),
+        href = large = desk.href(art.url)
+        width, height = art.width, art.height
+        sources: tuple[PictureSource, ...] = ()
+        tone, drawn = "", True
+    else:
+        shot = desk.library.shots.get(photo_path(document, picture.src))
+        if shot is None:
+            return None
+        steps = [rendition for rendition in shot.renditions if rendition.use == "page"]
+        fallback = next((rendition for rendition in shot.renditions if rendition.use == "fallback"), steps[-1])
+        href = desk.href(fallback.name)
+        large = desk.href(next(step for step in reversed(steps) if step.type == "image/webp").name)
+        width, height = shot.width, shot.height
+        sources = tuple(
+            PictureSource(
+                type, ", ".join(f"{desk.href(step.name)} {step.width}w" for step in steps if step.type == type)
+            )
+            for type in dict.fromkeys(step.type for step in steps)
         )
-    shot = desk.library.shots.get(photo_path(document, picture.src))
-    if shot is None:
-        return None
-    fallback = [rendition for rendition in shot.renditions if rendition.type == "image/jpeg"]
-    ladder = [rendition for rendition in shot.renditions if rendition.type != "image/jpeg"]
-    chosen = (fallback or ladder)[-1]
-    sources = (
-        (PictureSource("image/webp", ", ".join(f"{desk.href(step.name)} {step.width}w" for step in ladder)),)
-        if ladder and fallback
-        else ()
-    )
+        tone, drawn = shot.tone, picture.drawn
     return PictureView(
-        desk.href(chosen.name),
-        shot.width,
-        shot.height,
-        alt,
-        caption,
-        credit,
+        href,
+        width,
+        height,
+        picture.alt or "",
+        picture.caption or "",
+        picture.credit or (DRAWN_BY if drawn else ""),
         sources,
+        drawn=drawn,
         anchor=anchor,
-        shape=_shape(shot.width, shot.height),
-        row=_row(shot.width, shot.height),
+        shape=_shape(width, height),
+        ratio=ratio_class(width, height),
+        tone=tone,
+        large=large,
+        day=Day(cn_date(picture.date), picture.date) if picture.date else None,
+        place=picture.place or "",
     )
 
 
@@ -78,23 +82,35 @@ def cover_view(desk: Desk, document: Document) -> PictureView | None:
     portrait = getattr(document.fields, "portrait", None)
     chosen = as_picture(document.fields.cover) or as_picture(portrait)
     if chosen is None and document.fields.photos:
-        chosen = document.fields.photos[0]
+        # It keeps its place among the photos and its page.
+        first = picture_view(desk, document, document.fields.photos[0], anchor="p1")
+        page = desk.href(addresses.photo(document, photo_names(document)[0]))
+        return replace(first, page=page) if first else None
     return picture_view(desk, document, chosen) if chosen else None
 
 
 def photo_views(desk: Desk, document: Document) -> tuple[PictureView, ...]:
+    """The photos of *document* in order, each with the page it has to itself."""
+    names = photo_names(document)
     views = (
-        picture_view(desk, document, photo, anchor=f"p{number}")
-        for number, photo in enumerate(document.fields.photos, start=1)
+        (picture_view(desk, document, photo, anchor=f"p{number}"), name)
+        for number, (photo, name) in enumerate(zip(document.fields.photos, names, strict=True), start=1)
     )
-    return tuple(view for view in views if view)
+    return tuple(replace(view, page=desk.href(addresses.photo(document, name))) for view, name in views if view)
+
+
+def photo_names(document: Document) -> tuple[str, ...]:
+    """What each photo of *document* is called in its address: its file's name, so that a new order moves nothing."""
+    taken: dict[str, int] = {}
+    names = []
+    for photo in document.fields.photos:
+        stem = posixpath.splitext(posixpath.basename(photo.src.removeprefix(ART_PREFIX)))[0]
+        name = slugify(stem, {})[:PHOTO_NAME_LIMIT].strip("-")
+        taken[name] = taken.get(name, 0) + 1
+        names.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
+    return tuple(names)
 
 
 def _shape(width: int, height: int) -> Literal["wide", "tall", "square"]:
     ratio = width / max(height, 1)
     return "wide" if ratio > 1.1 else "tall" if ratio < 0.9 else "square"
-
-
-def _row(width: int, height: int) -> Literal["a", "b", "c", "d"]:
-    ratio = width / max(height, 1)
-    return min(ROWS, key=lambda row: abs(row[1] - ratio))[0]

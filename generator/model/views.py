@@ -62,8 +62,61 @@ class PictureView:
     anchor: str = ""
     """Id of the picture on its page, for deep links."""
     shape: Literal["wide", "tall", "square"] = "wide"
-    row: Literal["a", "b", "c", "d"] = "b"
-    """Class of the justified row: a 1.6, b 1.5, c 0.8, d 1.0 (width to height, nearest)."""
+    ratio: str = ""
+    """Class of the ratio of width to height in justified rows: ``r-133``."""
+    tone: str = ""
+    """Class of the colour that stands there until a photo has come: ``tone-17``; empty for drawn art."""
+    page: str = ""
+    """The photo's own page, or empty."""
+    large: str = ""
+    """The largest file, to be looked at alone."""
+    day: Day | None = None
+    """When a photo was taken."""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line of the transcript of a recording."""
+
+    clock: str
+    """When it is heard, as printed: ``1:23``."""
+    href: str
+    """The recording at that place: works without script."""
+    speaker: str
+    """Empty when the captions name none, or the same as in the line before."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """A recorded talk with its captions, its chapters and its transcript."""
+
+    anchor: str
+    title: str
+    href: str
+    type: str
+    """MIME type: ``video/mp4``, ``audio/mpeg`` …"""
+    width: int
+    """Pixels; 0 for sound alone."""
+    height: int
+    poster: str
+    """Address of a still, or empty."""
+    length: str
+    """12 分 30 秒, or empty when the file does not tell."""
+    size: str
+    """12.3 MB"""
+    script: str
+    """Address of the script with cues and chapters, or empty."""
+    script_name: str
+    """The name by which that script calls the player."""
+    captions: str
+    """Address of the captions to take home, or empty."""
+    chapters: tuple[Link, ...]
+    """Each with the recording at its place; the note is the time."""
+    lines: tuple[SpokenLine, ...]
+    folded: bool
+    """The transcript is long: it opens when asked for."""
 
 
 @dataclass(frozen=True, slots=True)

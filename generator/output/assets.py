@@ -7,6 +7,8 @@ from pathlib import Path
 
 from generator.fingerprint import bytes_digest
 from generator.media.art import art_size
+from generator.media.shapes import rows_css
+from generator.media.tones import tones_css
 from generator.model.shelf import Art, Shelf
 
 HASH_LENGTH = 10
@@ -21,7 +23,8 @@ def read_shelf(folders: tuple[Path, ...]) -> Shelf:
     digest of the content, so that browsers may keep it for ever.
     """
     files: dict[str, bytes] = {}
-    sheet = b"".join(path.read_bytes() for path in _files(folders, "css", (".css",)))
+    sheets = [path.read_bytes() for path in _files(folders, "css", (".css",))]
+    sheet = b"".join((*sheets, rows_css(), tones_css())) if sheets else b""
     style = _name("site", ".css", sheet)
     files[style] = sheet
     early, scripts = [], {}

@@ -12,12 +12,9 @@ import hashlib
 import json
 import os
 import secrets
-import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-
-RACY_NS = 2_000_000_000
 
 
 def look(folders: Iterable[Path]) -> tuple[str, int]:
@@ -90,7 +87,3 @@ class LastBuild:
             temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.{secrets.token_hex(4)}")
             temporary.write_text(json.dumps(dict(record), ensure_ascii=False), encoding="utf-8")
             os.replace(temporary, self._path)
-
-
-def is_racy(newest_ctime_ns: int) -> bool:
-    return newest_ctime_ns > time.time_ns() - RACY_NS

@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from generator.kinds.event import Event
 from generator.kinds.profile import Profile
 from generator.model import addresses
-from generator.model.cards import card_view, card_views, day_view
-from generator.model.desk import Desk, title_view
-from generator.model.document import Document
-from generator.model.figures import chart_views, figure_view, figure_views, figures_beside_charts, source_text
-from generator.model.pages import (
+from generator.model.boards import (
     EditionsView,
     EditionView,
     EventsView,
@@ -19,10 +15,14 @@ from generator.model.pages import (
     FiguresView,
     HonourRow,
     HonoursView,
-    Section,
     TopicsView,
     TopicView,
 )
+from generator.model.cards import card_view, card_views, day_view
+from generator.model.desk import Desk, title_view
+from generator.model.document import Document
+from generator.model.figures import chart_views, figure_view, figure_views, figures_beside_charts, source_text
+from generator.model.pages import Section
 from generator.model.targets import Target
 from generator.model.views import CardView, FigureView, Link, PictureView
 from generator.settings import Topic

@@ -12,6 +12,7 @@ from generator.model.figures import chart_views, figures_beside_charts
 from generator.model.pages import DistrictsView, DistrictView
 from generator.model.targets import Target
 from generator.model.views import FigureView, Link, MapView, Tile
+from generator.plan.galleries import photo_strip
 from generator.settings import District
 
 MANY = 4
@@ -117,7 +118,9 @@ def _district(desk: Desk, place: District) -> Target:
             place.summary or f"{place.name}的故事、数据、人物、宣讲稿与阵地。",
             crumbs=(("区县", addresses.DISTRICTS), (place.short, "")),
             section="districts",
-            extra=FrameExtra(feeds=((f"{place.short}更新", addresses.district_feeds(place).atom),)),
+            extra=FrameExtra(
+                scripts=("gallery.js",), feeds=((f"{place.short}更新", addresses.district_feeds(place).atom),)
+            ),
         ),
         code=place.code if place.code.isdigit() else "",
         name=place.short,
@@ -140,6 +143,7 @@ def _district(desk: Desk, place: District) -> Target:
         teams=card_views(desk, of_kind["team"]),
         events=card_views(desk, of_kind["event"]),
         albums=card_views(desk, of_kind["album"]),
+        strip=photo_strip(desk, members),
         towns=_towns(members),
         elsewhere=card_views(desk, _elsewhere(desk)) if not members else (),
         feed=desk.link(f"订阅{place.short}", addresses.district_feeds(place).atom)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from generator.kinds.registry import BY_NAME
 from generator.model import addresses
+from generator.model.boards import SearchView
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.figures import AFTER
 from generator.model.library import Library
-from generator.model.pages import SearchView
 from generator.model.targets import Target
 from generator.plan.districts import functional_links, place_links
 from generator.search.records import SearchRecord

@@ -14,6 +14,7 @@ from generator.model.targets import Target, absolute, relative
 from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours, plan_topics
 from generator.plan.districts import plan_districts
 from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
+from generator.plan.galleries import plan_galleries
 from generator.plan.home import plan_home
 from generator.plan.listings import plan_listings
 from generator.plan.search import plan_search
@@ -36,7 +37,13 @@ def plan_site(desk: Desk, scripts: Mapping[str, bytes]) -> Plan:
     """All targets of the site; *scripts* is the search index."""
     pages = [*_pages(desk, scripts)]
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if _is_public(target)))
-    targets = [*pages, *plan_feeds(desk), *plan_calendar(desk), *plan_machine_files(desk, sitemap)]
+    targets = [
+        *pages,
+        *plan_galleries(desk),
+        *plan_feeds(desk),
+        *plan_calendar(desk),
+        *plan_machine_files(desk, sitemap),
+    ]
     problems = list(_collisions(desk, targets))
     files = {**desk.shelf.files, **scripts}
     taken = {_folded(url) for url in (*(target.url for target in targets), *files)}

@@ -201,3 +201,10 @@ def cn_date(partial: str) -> str:
         raise ValueError(f"not a date: {partial!r}")
     year, month, day = match.groups()
     return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+
+
+def size_text(count: int) -> str:
+    """A number of bytes as a reader is told of it before a download: ``12.3 MB``, ``640 KB``."""
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{max(1, round(count / 1000))} KB"

@@ -41,11 +41,14 @@ def test_every_place_of_the_layout_is_known(root: Path) -> None:
         "districts.yaml", "towns.csv", "honours.yaml", "topics.yaml", "articles/a.md", "articles/b/index.md",
         "articles/b/1.jpg", "articles/b/more/2.PNG", "articles/3.webp", "lectures/c.md", "lectures/c.mp3",
         "lectures/c.vtt", "albums/d/index.md", "albums/e.md", "pages/about.md", "kiosks/hall.yaml",
+        "albums/captions.yaml", "albums/d/captions.yaml",
     ):  # fmt: skip
         put(root, f"content/{name}")
     files, problems = walk(root)
     assert problems == ()
     assert [(file.name, file.folder, file.role, file.slug) for file in files] == [
+        ("albums/captions.yaml", "albums", "photo_captions", ""),
+        ("albums/d/captions.yaml", "albums", "photo_captions", "d"),
         ("albums/d/index.md", "albums", "document", "d"),
         ("albums/e.md", "albums", "document", "e"),
         ("articles/3.webp", "articles", "picture", ""),

@@ -10,6 +10,7 @@ import pytest
 
 from tests.intake.casebook import Case, cases
 from tests.load.photos import PHOTOS
+from tests.load.recordings import RECORDINGS
 from tests.sites import BASE, check_site, make_site
 
 HERE = Path(__file__).parent / "cases"
@@ -17,9 +18,10 @@ TABLE = cases(HERE, textwrap.dedent(BASE["site.yaml"]).lstrip().encode())
 CODES_OF_THESE_ROOMS = frozenset(
     re.findall(
         r"\w+",
-        """E104 E107 E108 E109 E110 E111 E114 E115 E118 E119 E201 E202 E203 E204 E205 E206 W207 E301 E302 E303 E304 E305
-        E306 E307 E308 E309 E310 E311 W312 E313 W314 E401 E402 E403 W404 W405 E501 E502 E503 E504 E505 E801 E802 E803
-        E804 E805""",
+        """E104 E107 E108 E109 E110 E111 E114 E115 E118 E119 W120 E201 E202 E203 E204 E205 E206 W207 E301 E302 E303 E304
+        E305 E306 E307 E308 E309 E310 E311 W312 E313 W314 E401 E402 E403 W404 W405 E501 E502 E503 E504 E505 E511 E512
+        E513 E514 W515 E516 E517 E521 W522 W523 E801 E802
+        E803 E804 E805""",
     )
 )
 
@@ -30,8 +32,8 @@ def test_an_editor_sees_exactly_these_lines(case: Case, tmp_path: Path) -> None:
     for name, content in case.files.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        wanted = re.fullmatch(rb"photo: (\w+)\n", content)
-        path.write_bytes(PHOTOS[wanted[1].decode()] if wanted else content)
+        wanted = re.fullmatch(rb"(?:photo|recording): (\w+)\n", content)
+        path.write_bytes((PHOTOS | RECORDINGS)[wanted[1].decode()] if wanted else content)
     assert check_site(tmp_path) == case.expected
 
 

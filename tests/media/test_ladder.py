@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 
 from generator.media.art import art_size
-from generator.media.ladder import SIDE_LIMIT, ladder
+from generator.media.ladder import SIDE_LIMIT, Recipe, ladder
 from generator.media.photos import Photo
 
 PHOTO = Photo("content/articles/x/IMG_2034.JPG", 4000, 3000, "0" * 40, "JPEG")
 WIDTHS = (480, 960, 1600)
+THREE = Recipe(WIDTHS)
 
 
 def sizes(photo: Photo, widths: tuple[int, ...] = WIDTHS) -> list[tuple[int, int, str]]:
-    return [(step.width, step.height, step.type.removeprefix("image/")) for step in ladder(photo, widths)]
+    return [(step.width, step.height, step.type.removeprefix("image/")) for step in ladder(photo, Recipe(widths))]
+
+
+def first_name(photo: Photo = PHOTO, recipe: Recipe = THREE) -> str:
+    return ladder(photo, recipe)[0].name
 
 
 def test_a_photo_comes_in_each_width_and_one_jpeg() -> None:
@@ -40,22 +45,47 @@ def test_without_widths_the_photo_keeps_its_own() -> None:
 
 def test_very_long_photos_stay_within_what_the_formats_hold() -> None:
     for width, height in ((1000, 60_000), (1, 60_000), (60_000, 1), (60_000, 1000)):
-        for step in ladder(replace(PHOTO, width=width, height=height), (*WIDTHS, 50_000)):
+        for step in ladder(replace(PHOTO, width=width, height=height), Recipe((*WIDTHS, 50_000))):
             assert 1 <= step.width <= SIDE_LIMIT and 1 <= step.height <= SIDE_LIMIT
 
 
+def test_avif_comes_before_webp_so_that_browsers_that_know_it_take_it() -> None:
+    steps = ladder(PHOTO, Recipe(WIDTHS, avif=True))
+    assert [(step.type, step.width, step.use) for step in steps] == [
+        ("image/avif", 480, "page"), ("image/avif", 960, "page"), ("image/avif", 1600, "page"),
+        ("image/webp", 480, "page"), ("image/webp", 960, "page"), ("image/webp", 1600, "page"),
+        ("image/jpeg", 960, "fallback"),
+    ]  # fmt: skip
+    assert set(steps) > set(ladder(PHOTO, Recipe(WIDTHS)))
+
+
+def test_a_photo_to_take_home_is_a_jpeg_of_the_widest_width() -> None:
+    *others, last = ladder(PHOTO, Recipe(WIDTHS, download=True))
+    assert tuple(others) == ladder(PHOTO, Recipe(WIDTHS))
+    assert (last.type, last.width, last.use) == ("image/jpeg", 1600, "download")
+    small = ladder(replace(PHOTO, width=200, height=100), Recipe(WIDTHS, download=True))
+    assert [(step.use, step.width) for step in small] == [("page", 200), ("fallback", 200), ("download", 200)]
+    assert small[1].name == small[2].name
+
+
 def test_names_are_ascii_and_carry_digest_and_width() -> None:
-    first = ladder(PHOTO, WIDTHS)[0].name
+    first = first_name()
     assert first.startswith("media/img-2034-") and first.endswith("-480.webp")
     assert len(first) == len("media/img-2034-") + 10 + len("-480.webp")
-    assert ladder(replace(PHOTO, path="照片 (1).jpg"), WIDTHS)[0].name.startswith("media/1-")
-    assert ladder(replace(PHOTO, path="照片.jpg"), WIDTHS)[0].name.startswith("media/photo-")
-    assert len(ladder(replace(PHOTO, path="a" * 300 + ".jpg"), WIDTHS)[0].name) < 80
+    assert first_name(replace(PHOTO, path="照片 (1).jpg")).startswith("media/1-")
+    assert first_name(replace(PHOTO, path="照片.jpg")).startswith("media/photo-")
+    assert len(first_name(replace(PHOTO, path="a" * 300 + ".jpg"))) < 80
 
 
 def test_other_bytes_have_another_name_and_the_same_bytes_the_same() -> None:
-    assert ladder(PHOTO, WIDTHS) == ladder(replace(PHOTO, path="y/img_2034.jpg"), WIDTHS)
-    assert ladder(PHOTO, WIDTHS)[0].name != ladder(replace(PHOTO, digest="1" * 40), WIDTHS)[0].name
+    assert first_name() == first_name(replace(PHOTO, path="y/img_2034.jpg"))
+    assert first_name() == first_name(recipe=Recipe((480, 1600), download=True))
+    others = [
+        first_name(replace(PHOTO, digest="1" * 40)),
+        first_name(recipe=Recipe(WIDTHS, effort="quick")),
+        first_name(recipe=Recipe((480, 960, 2000))),
+    ]
+    assert len({first_name(), *others}) == 4
 
 
 @pytest.mark.parametrize(

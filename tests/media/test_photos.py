@@ -8,13 +8,17 @@ import sys
 import time
 import zlib
 from io import BytesIO
+from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
 from generator.media.headers import exif_orientation
 from generator.media.photos import BYTE_LIMIT, Photo, probe
 from generator.problems import Problem
+from tests.conftest import REPOSITORY
+from tests.sites import make_site
 
 FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "GIF": ".gif"}
 
@@ -31,10 +35,11 @@ def oriented(orientation: int) -> Image.Exif:
     return exif
 
 
-def bomb(width: int, height: int) -> bytes:
-    def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+def chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
+
+def bomb(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = zlib.compress(b"\0" * 100_000)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
@@ -132,11 +137,40 @@ def test_a_format_that_is_not_the_one_of_the_extension_is_named() -> None:
     assert code(b"%PDF-1.7", "x.jpg") == "E504"
 
 
+HEIC_START = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+
+
 @pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1"])
 def test_heic_is_known_by_its_bytes_whatever_its_name(brand: bytes) -> None:
-    raw = b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0mif1heic" + b"\0" * 100
-    assert code(raw, "IMG_1.HEIC") == "E505"
-    assert code(raw, "IMG_1.jpg") == "E505"
+    assert code(HEIC_START.replace(b"heic", brand, 1) + b"\0" * 100, "IMG_1.jpg") == "E505"
+
+
+@pytest.mark.parametrize("ending", [".heic", ".HEIC", ".heif"])
+def test_heic_is_taken_where_its_package_is_installed(ending: str) -> None:
+    pillow_heif.register_heif_opener()
+    photo = probe(picture("HEIF"), f"IMG_1{ending}")
+    assert isinstance(photo, Photo)
+    assert (photo.format, photo.width, photo.height, photo.orientation) == ("HEIC", 40, 30, 1)
+    lying = BytesIO()
+    image = Image.new("RGB", (40, 30))
+    image.info["exif"] = oriented(6).tobytes()
+    image.save(lying, "HEIF")
+    turned = probe(lying.getvalue(), f"IMG_1{ending}")
+    assert isinstance(turned, Photo) and (turned.width, turned.height) == (30, 40)
+
+
+def test_damaged_heic_is_refused() -> None:
+    pillow_heif.register_heif_opener()
+    whole = picture("HEIF", (200, 200))
+    assert code(HEIC_START + b"\0" * 100, "x.heic") == "E501"
+    assert [code(whole[: int(len(whole) * share)], "x.heic") for share in (0.3, 0.6, 0.97)] == ["E503"] * 3
+
+
+def test_without_the_package_the_finding_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.media.photos.heif_version", str)
+    found = probe(HEIC_START, "x.heic")
+    assert isinstance(found, Problem) and found.code == "E505"
+    assert 'pip install "hongcheng[heic]"' in found.hint and "JPEG" in found.hint
 
 
 def test_svg_is_not_taken() -> None:
@@ -155,6 +189,32 @@ def test_a_bomb_is_refused_at_once_by_its_header() -> None:
     gif[6:10] = b"\xff\xff\xff\xff"
     assert code(bytes(gif), "x.gif") == "E502"
     assert time.process_time() - begin < 1
+
+
+def test_a_bomb_in_a_site_costs_neither_time_nor_memory(tmp_path: Path) -> None:
+    side = 30_000
+    rows = zlib.compressobj(1)
+    data = b"".join(rows.compress(b"\0" * (1 + side // 8)) for _ in range(side)) + rows.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    raw = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    root = make_site(tmp_path, {
+        "albums/a/index.md": "---\ntitle: 册\nphotos: [{src: bomb.png, alt: 黑}]\n---\n",
+        "albums/a/bomb.png": raw,
+    })  # fmt: skip
+    script = f"""
+import resource, time
+from tests.sites import check_site
+from pathlib import Path
+begun = time.process_time()
+print(*check_site(Path({str(root)!r})), sep="\\n")
+print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=REPOSITORY, check=True)
+    told, cost = done.stdout.splitlines()
+    assert told.startswith("content/albums/a/bomb.png: 错误 E502 图片有 30000×30000 像素")
+    seconds, megabytes = cost.split()
+    assert float(seconds) < 2
+    assert int(megabytes) < 300
 
 
 def test_any_damaged_byte_gives_a_photo_or_a_problem_and_nothing_else() -> None:

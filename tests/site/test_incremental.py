@@ -69,6 +69,12 @@ def replace_a_photo(root: Path, chance: random.Random) -> None:
     (root / "content/albums/x/1.jpg").write_bytes(photo(chance.randrange(256)))
 
 
+def edit_the_captions(root: Path, chance: random.Random) -> None:
+    texts = ("1.jpg: {{alt: 色{0}, caption: 题{0}}}\n", "credit: 摄{0}\n", "1.jpg: {{credit: 供图{0}}}\nplace: 村{0}\n")
+    make_site_file(root, "albums/x/captions.yaml", chance.choice(texts).format(chance.randrange(99)))
+    make_site_file(root, "articles/captions.yaml", f"credit: 摄{chance.randrange(99)}\n")
+
+
 def rename_a_topic(root: Path, chance: random.Random) -> None:
     path = root / "content/topics.yaml"
     lines = path.read_text("utf-8").split("\n")
@@ -103,7 +109,8 @@ def put_everything_back(root: Path, chance: random.Random) -> None:
 
 EDITS: tuple[Edit, ...] = (
     add_an_article, add_an_article, edit_a_body, edit_a_title, move_to_another_district, delete_a_document,
-    replace_a_photo, rename_a_topic, change_a_template, change_the_style, damage_the_cache, put_everything_back,
+    replace_a_photo, edit_the_captions, rename_a_topic, change_a_template, change_the_style, damage_the_cache,
+    put_everything_back,
 )  # fmt: skip
 
 
@@ -141,6 +148,19 @@ def one_walk(folder: Path, seed: int, steps: int) -> None:
 
 def test_a_walk_of_random_edits_ends_each_step_as_a_clean_build_does(tmp_path: Path) -> None:
     one_walk(tmp_path, seed=1, steps=14)
+
+
+def test_captions_are_never_stale(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    start(root)
+    build_site(root)
+    for caption in ("早上七点", "夜里九点"):
+        make_site_file(root, "albums/x/captions.yaml", f"1.jpg: {{caption: {caption}}}\n")
+        assert build_site(root).problems == ()
+        assert caption in (root / "site/albums/x.html").read_text("utf-8")
+    (root / "content/albums/x/captions.yaml").unlink()
+    build_site(root)
+    assert "夜里九点" not in (root / "site/albums/x.html").read_text("utf-8")
 
 
 @pytest.mark.soak

@@ -32,11 +32,12 @@ RULES = {
     "date": "日期", "instant": "日期或日期时间", "time": "时:分", "web": "网址", "old_address": "站内旧网址",
     "picture": "图片", "number": "数字（照原文）", "count": "整数", "district": "区县", "town": "乡镇街道",
     "topic": "专题", "honour": "荣誉编号", "ref": "条目", "phone": "电话",
+    "recording": "录音录像文件", "captions": "字幕文件", "moment": "分:秒",
 }  # fmt: skip
 PIECES = {
     "Source": "source", "Picture": "photos、cover、portrait", "Figure": "figures", "Correction": "corrections",
     "Review": "review", "Series": "series", "EditionPlace": "edition", "HonourWon": "honours",
-    "Recording": "recordings", "Speaker": "speakers",
+    "Recording": "recordings", "Chapter": "chapters", "Speaker": "speakers",
 }  # fmt: skip
 """Fields that hold fields, by the name of their type."""
 SETTINGS: dict[str, type[msgspec.Struct]] = {
