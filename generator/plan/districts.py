@@ -98,6 +98,7 @@ def _district(desk: Desk, place: District) -> Target:
     members = library.by_district.get(place.code, ())
     of_kind = {kind: tuple(member for member in members if member.kind == kind) for kind in desk.kinds}
     stories = of_kind["article"]
+    strip = photo_strip(desk, members)
     figures = tuple(figure for member in members for figure in figures_beside_charts(desk, member))
     sections = (
         ("d-story", "故事", len(stories)),
@@ -108,6 +109,7 @@ def _district(desk: Desk, place: District) -> Target:
         ("d-team", "队伍", len(of_kind["team"])),
         ("d-event", "活动", len(of_kind["event"])),
         ("d-album", "图集", len(of_kind["album"])),
+        ("d-photo", "图片", len(strip)),
     )
     parent = library.district_by_code.get(place.parent or "")
     full = f"{place.name}·{parent.name}" if parent else place.name
@@ -143,7 +145,7 @@ def _district(desk: Desk, place: District) -> Target:
         teams=card_views(desk, of_kind["team"]),
         events=card_views(desk, of_kind["event"]),
         albums=card_views(desk, of_kind["album"]),
-        strip=photo_strip(desk, members),
+        strip=strip,
         towns=_towns(members),
         elsewhere=card_views(desk, _elsewhere(desk)) if not members else (),
         feed=desk.link(f"订阅{place.short}", addresses.district_feeds(place).atom)

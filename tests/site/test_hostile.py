@@ -27,9 +27,11 @@ from generator.intake.shapes import Choice, Field, Many, Named, Nested, Shape, T
 from generator.kinds.registry import KINDS
 from generator.settings import Imprint, Site
 from tests.load.photos import WHOLE
+from tests.media.films import mp3
 from tests.sites import article, build_site, check_site, make_site, tree
 
 BENIGN = "城里的一盏灯"
+TALK = mp3()
 HOSTILE = {
     "tags": '</title></textarea></script><script>alert(1)</script>"\'><img src=x onerror=alert(1)><svg/onload=alert()>',
     "templates": '{{7*7}}{% include "base.html" %}{{ view.__class__ }}${7*7}#{7*7}{# a #} javascript:alert(1)',
@@ -40,7 +42,10 @@ HOSTILE = {
 }
 HOSTILE_PHOTO = "x'onerror='alert(1)'&lt;b&gt;{{7+7}}#&amp;%22.jpg"
 BENIGN_PHOTO = "deng.jpg"
-PLAIN = {"date": "2026-01-02", "instant": "2026-01-02 09:30", "time": "09:30", "number": "23", "count": "3"}
+PLAIN = {
+    "date": "2026-01-02", "instant": "2026-01-02 09:30", "time": "09:30", "number": "23", "count": "3",
+    "moment": "0:01",
+}  # fmt: skip
 REFERENCES = {"venue": "venue-1", "team": "team-1", "lecture": "lecture-1", "": "articles/article-1"}
 
 
@@ -80,6 +85,8 @@ def _value(field: Field, shape: Shape, words: str, photo: str, number: str) -> A
                     return "model"
                 case "picture":
                     return photo
+                case "recording" | "captions":
+                    return photo.replace(".jpg", {"recording": ".mp3", "captions": ".vtt"}[rule.name])
                 case "web":
                     return "https://example.org/?a='b&quot;c=%22%3E&d"
                 case "old_address":
@@ -165,6 +172,9 @@ def written(root: Path, words: str, photo: str) -> Path:
         text = speech(words, photo) if kind.name == "lecture" else body(words, photo)
         files[f"{kind.folder}/{kind.name}-1/index.md"] = f"---\n{yaml(fields)}\n---\n{text}"
         files[f"{kind.folder}/{kind.name}-1/{photo}"] = WHOLE
+        if "recordings" in fields:
+            files[f"{kind.folder}/{kind.name}-1/{photo.replace('.jpg', '.mp3')}"] = TALK
+            files[f"{kind.folder}/{kind.name}-1/{photo.replace('.jpg', '.vtt')}"] = captions(words)
     front = {"lead": "articles/article-1", "lecture": "lecture-1", "person": "profile-1",
              "photos": ["articles/article-1"], "figures_note": words}  # fmt: skip
     menu = [{"text": words, "to": place} for place in ("articles", "search", "pages/page-1", "topics/red")]
@@ -185,6 +195,12 @@ def written(root: Path, words: str, photo: str) -> Path:
     files["topics.yaml"] = yaml([{"id": "red", "name": words, "summary": words, "group": words, "cover": "art:court"}])
     files["honours.yaml"] = yaml([{"id": "model", "name": words, "level": words, "rank": "1", "note": words}])
     return make_site(root, files)
+
+
+def captions(words: str) -> str:
+    """WebVTT with *words* for a cue, where an arrow would be the next cue's time and a tag is left out when shown."""
+    safe = words.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "--&gt;")
+    return f"WEBVTT\n\n00:00.000 --> 00:01.500\n{safe}\n"
 
 
 class Elements(HTMLParser):
@@ -230,8 +246,14 @@ def built(root: Path, words: str, photo: str) -> dict[str, bytes]:
     errors = [str(problem) for problem in outcome.problems if problem.level == "error"]
     assert errors == [], "\n".join(errors)
     site = tree(root / "site")
-    # The address of a newspaper page is made of its name, which differs here.
-    return {re.sub(r"^editions/(?!index).*", "editions/page.html", name): content for name, content in site.items()}
+    # The addresses of a newspaper page and of a photo's page are made of their names, which differ here.
+    named = (
+        (r"^editions/(?!index).*", "editions/page.html"),
+        (r"/(?:deng|xonerror-[^/]*-22)(-2)?\.html$", r"/photo\1.html"),
+    )
+    for pattern, name in named:
+        site = {re.sub(pattern, name, address): content for address, content in site.items()}
+    return site
 
 
 @pytest.fixture(scope="module", params=HOSTILE)
@@ -335,6 +357,9 @@ def test_nothing_of_an_item_that_is_not_published_gets_out(tmp_path: Path, state
         text = speech("绝密口令", BENIGN_PHOTO) if kind.name == "lecture" else body("绝密口令", BENIGN_PHOTO)
         (folder / "index.md").write_text(f"---\n{yaml(fields)}\n---\n{text}", "utf-8")
         (folder / BENIGN_PHOTO).write_bytes(WHOLE)
+        if "recordings" in fields:
+            (folder / BENIGN_PHOTO.replace(".jpg", ".mp3")).write_bytes(TALK)
+            (folder / BENIGN_PHOTO.replace(".jpg", ".vtt")).write_text(captions("绝密口令"), "utf-8")
     text = "见[那一篇](article-1/index.md)与[数据](../figures#jue-mi-article-figures-1-id)。"
     make_site(root, {"articles/open.md": article("公开", text, related="[article-1]")})
     errors = [str(problem) for problem in build_site(root).problems if problem.level == "error"]
