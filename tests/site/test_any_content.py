@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from generator.intake.shapes import Choice, Many, Named, Nested, Shape, Text, TextOrNested, Whole, fields_of
 from generator.kinds.registry import KINDS
 from generator.model.kind import Kind
+from tests.media.films import mp3
 from tests.sites import check_site, make_site
 
 Values = st.SearchStrategy[Any]
@@ -37,6 +38,9 @@ SIMPLE = {
     "topic": ["red", "理论宣传二人讲"],
     "honour": ["model"],
     "phone": ["0851-1"],
+    "recording": ["talk.mp3"],
+    "captions": ["talk.vtt"],
+    "moment": ["0:01", "0:02", "1:00:00"],
 }
 RIGHT = SIMPLE | {
     "picture": ["art:court", "art:tea"],
@@ -48,6 +52,8 @@ RIGHT = SIMPLE | {
 ANY = SIMPLE | {
     "date": [*SIMPLE["date"], "2999-12-31", "9999", "2026-02-30"],
     "picture": ["art:court", "art:nothing", "no.jpg"],
+    "recording": ["talk.mp3", "no.mp4"],
+    "moment": [*SIMPLE["moment"], "1:99"],
     "slug": ["a", "b", "index", "page-2", "briefs", "404", "search"],
     "old_address": ["old.html", "old/", "articles/a.html", "articles/a.html/", "index.html", "feed.xml/"],
     "id": ["n", "main", "h-num", "f-article-a"],
@@ -124,6 +130,9 @@ def righted(name: str, matter: dict[str, Any], numbers: Callable[[], int]) -> di
         photo["alt"] = "照片"
     for figure in matter.get("figures", ()):
         figure["id"] = f"n{numbers()}"
+    for recording in matter.get("recordings", ()):
+        for place, chapter in enumerate(recording.get("chapters", ())):
+            chapter["at"] = f"0:0{place}"
     for won in matter.get("honours", ()):
         won["id"] = "model"
     if numbers() % 3:
@@ -137,6 +146,16 @@ RIGHT_SITES = st.fixed_dictionaries(
     {f"{kind.folder}/a.md": right_documents(kind) for kind in KINDS},
     optional={f"{kind.folder}/b.md": right_documents(kind) for kind in KINDS},
 )
+TALKS: dict[str, str | bytes] = {
+    name: content
+    for kind in KINDS
+    if "recordings" in kind.fields.__struct_fields__
+    for name, content in (
+        (f"{kind.folder}/talk.mp3", mp3(10)),
+        (f"{kind.folder}/talk.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\n甲\n"),
+    )
+}
+"""What recordings need beside their documents."""
 SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 
@@ -149,7 +168,7 @@ def examples(number: int) -> settings:
 def test_right_content_makes_right_pages(files: dict[str, Any]) -> None:
     numbers = count().__next__
     with tempfile.TemporaryDirectory() as folder:
-        found = check_site(make_site(Path(folder), {
+        found = check_site(make_site(Path(folder), TALKS | {
             name: written(righted(name, file["matter"], numbers), file["text"]) for name, file in files.items()
         }))  # fmt: skip
     assert [line for line in found if "错误" in line] == []
