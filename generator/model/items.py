@@ -150,10 +150,9 @@ def item_view(desk: Desk, document: Document) -> ItemView:
 
 
 def _leads_with_a_photo(document: Document) -> bool:
-    """Whether the picture at the head is the first of the photos, which then is not shown again."""
+    """Whether the picture at the head is the first of the photos, if there are any; it is then not shown again."""
     leads = document.fields.cover is None and getattr(document.fields, "portrait", None) is None
-    shown_whole = document.kind not in ("album", "profile", "poster")
-    return leads and bool(document.fields.photos) and shown_whole
+    return leads and document.kind not in ("album", "profile", "poster")
 
 
 def _places(desk: Desk, document: Document) -> tuple[Link, ...]:
