@@ -8,27 +8,25 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from importlib.metadata import version
 
 import msgspec
 
 from generator.fingerprint import digest
-from generator.search.columns import NAMES_A_CHUNK, facets_chunks, lengths_chunks, text_value
-from generator.search.keys import Form, form_of, level_keys
+from generator.search.counting import page_counts
+from generator.search.keys import Form, form_of
+from generator.search.level import LevelFiles, LevelTerms, level_files, level_terms
 from generator.search.levels import cut, in_order, limits
-from generator.search.lists import Shards, pair_shards, single_shards, spelling_shards, word_shards
-from generator.search.parts import EMPTY, NAME_LENGTH, name_of, path_of, script, value_text
+from generator.search.lexicon import character_sounds
+from generator.search.parts import name_of, path_of, script, value_text
 from generator.search.records import SearchRecord
-from generator.text.normal import normal, search_form, simplified
+from generator.text.normal import is_han, simplified
 from generator.workers import in_parallel
 
 FORMAT = 1
 WEIGHTS: Mapping[str, float] = {"k1": 1.2, "b": 0.6, "title": 2.0, "prefix": 0.9, "inside": 0.6}
-INLINE = 6000
-"""Digits of columns and directory that ride along with the manifest."""
-
-SPELLING = 64_000
-"""Letters of words in one file of the spelling."""
+SMALL_DIRECTORY = 3000
+"""Characters of a directory that rides along with the manifest."""
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
 """Bytes by key, computed on a miss: ``Store.get_or``."""
@@ -44,7 +42,6 @@ class IndexOptions:
     """Digits in a shard of a small site, lists and positions; greater is fewer files and more bytes for a query."""
     readings: Mapping[str, str] = field(default_factory=dict)
     """Sounds of words that are guessed wrong: ``{"重庆": "chong qing"}``."""
-    jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,160 +54,152 @@ class Index:
     """Address → script."""
 
 
-class _Level(msgspec.Struct, frozen=True):
-    """The files of a level and what the manifest says of it."""
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What does not change from build to build, and the processors at hand."""
 
-    pages: int
-    length: int
-    directory: str
-    loose: bool
-    traditional: bool
-    characters: str
-    """All Han of its pages, in search form, in order."""
-    inline: dict[str, str]
-    files: dict[str, bytes]
-
-
-def _no_store(_: str, compute: Callable[[], bytes]) -> bytes:
-    return compute()
+    keep: Keep = lambda _, compute: compute()
+    whole: Callable[[SearchRecord], SearchRecord] = lambda record: record
+    """The record with its blocks, of one whose blocks are stood for by a digest: most are never asked for."""
+    jobs: int = 0
+    """Processes; 0 is one for each core."""
+    version: str = ""
+    """Digest of the program."""
 
 
 def build_index(
-    records: Sequence[SearchRecord], options: IndexOptions = IndexOptions(), keep: Keep = _no_store
+    records: Sequence[SearchRecord], options: IndexOptions = IndexOptions(), workshop: Workshop = Workshop()
 ) -> Index:
-    """The index of *records*.  *keep* holds what does not change from build to build: forms of pages, whole levels."""
+    """The index of *records*."""
     parts = cut(in_order(records))
-    decoder = msgspec.msgpack.Decoder(_Level)
-    levels: list[_Level] = []
-    for part, limit in zip(parts, limits(len(records), len(parts), options.shard), strict=True):
-        key = digest((FORMAT, tuple(part), options.pack_text, limit, unicodedata.unidata_version))
-        levels.append(decoder.decode(keep(f"search-{key}", partial(_made, part, limit, options, keep))))
+    salt = (FORMAT, workshop.version, unicodedata.unidata_version, version("pypinyin"))
+    sizes = limits(len(records), len(parts), options.shard)
+    levels = [_Level(part, limit, options, workshop, salt) for part, limit in zip(parts, sizes, strict=True)]
+    terms: dict[str, str] = {}
+    older: list[_Level] = []
     files: dict[str, bytes] = {}
     inline: dict[str, str] = {}
+    rows = []
     for level in levels:
-        files |= level.files
-        inline |= level.inline
-    common = {"h": _conversions(levels)}
-    for family, value in common.items():
-        text = value_text(value)
-        files[path_of(f"{family}-{name_of(text)}")] = script({f"{family}-{name_of(text)}": text})
+        made = level.files()
+        of_level = level.terms(terms, older)
+        terms |= of_level.terms
+        older.append(level)
+        directory = value_text({**made.directory, "y": of_level.entry})
+        name = f"i-{name_of(directory)}"
+        files |= made.files
+        files |= of_level.files
+        inline |= made.inline
+        if len(directory) <= SMALL_DIRECTORY:
+            inline[name] = directory
+        else:
+            files[path_of(name)] = script({name: directory})
+        rows.append({"pages": made.pages, "dir": name, "loose": made.loose})
+    made_levels = [level.files() for level in levels]
+    characters = "".join(sorted({ch for made in made_levels for ch in made.characters if is_han(ch)}))
+    sounds = workshop.keep(
+        f"sounds-{digest((salt, characters))}", lambda: character_sounds(characters).encode()
+    ).decode()
+    common = {}
+    for family, text in (("h", _conversions(characters)), ("r", sounds)):
+        value = value_text(text)
+        common[family] = f"{family}-{name_of(value)}"
+        files[path_of(common[family])] = script({common[family]: value})
     manifest = value_text(
         {
             "format": FORMAT,
             "pages": len(records),
-            "length": sum(level.length for level in levels),
-            "levels": [{"pages": level.pages, "dir": level.directory, "loose": level.loose} for level in levels],
+            "length": sum(made.length for made in made_levels),
+            "levels": rows,
             "pack": options.pack_text,
-            "han": f"h-{name_of(value_text(common['h']))}",
-            "readings": "",
-            "traditional": any(level.traditional for level in levels),
+            "han": common["h"],
+            "readings": common["r"],
+            "traditional": any(made.traditional for made in made_levels),
             "unicode": unicodedata.unidata_version,
             "weights": WEIGHTS,
         }
     )
-    whole = {**inline, f"m-{name_of(manifest, *inline)}": manifest}
-    path = path_of(list(whole)[-1])
-    return Index(path, {**files, path: script(whole)})
+    name = f"m-{name_of(manifest, *inline)}"
+    return Index(path_of(name), {**files, path_of(name): script({**inline, name: manifest})})
 
 
-def _conversions(levels: Sequence[_Level]) -> str:
-    """Family ``h``: traditional forms of the characters that stand on the site."""
-    standing = {ch for level in levels for ch in level.characters}
+def _conversions(characters: str) -> str:
+    """Family ``h``: traditional forms of *characters*."""
+    standing = set(characters)
     return "".join(old + new for old, new in sorted(simplified().items()) if new in standing)
 
 
-def _made(records: Sequence[SearchRecord], limit: int, options: IndexOptions, keep: Keep) -> bytes:
-    """A level, encoded."""
-    forms = [Form(tuple(blocks)) for blocks in in_parallel(_forms(keep), records, options.jobs)]
-    files: dict[str, bytes] = {}
-    inline: dict[str, str] = {}
-    directory: dict[str, object] = {}
+class _Level:
+    """One level, each of whose parts is made when first asked for and not found in the store."""
 
-    def add(part: str, text: str) -> None:
-        files[path_of(part)] = script({part: text})
+    def __init__(
+        self,
+        records: Sequence[SearchRecord],
+        limit: int,
+        options: IndexOptions,
+        workshop: Workshop,
+        salt: tuple[object, ...],
+    ) -> None:
+        self._records = records
+        self._limit = limit
+        self._options = options
+        self._workshop = workshop
+        self._salt = salt
+        self.digest = digest((*salt, tuple(records)))
+        self._whole: list[SearchRecord] | None = None
+        self._forms: list[Form] | None = None
+        self._files: LevelFiles | None = None
 
-    keys = level_keys(forms)
-    for family, beside, shards in (
-        ("g", "p", pair_shards(keys, limit)),
-        ("w", "v", word_shards(keys, limit)),
-        ("u", "", single_shards(keys, limit // 2)),
-    ):
-        directory[family] = _shards(shards, family, beside, add)
-    chunks: dict[str, list[str]] = {
-        "l": [value_text(chunk) for chunk in lengths_chunks(forms)],
-        "n": [value_text(chunk) for chunk in _text_names(records, options.pack_text, add)],
-        "s": [value_text(chunk) for chunk in spelling_shards(keys, SPELLING)],
-        "f": [value_text(chunk) for chunk in facets_chunks(records)],
-    }
-    room = INLINE
-    for family, texts in chunks.items():
-        names = [f"{family}-{name_of(text)}" for text in texts]
-        directory[family] = names
-        size = sum(map(len, texts))
-        for name, text in zip(names, texts, strict=True):
-            if family in "ln" and size <= room:
-                inline[name] = text
-            else:
-                add(name, text)
-        if family in "ln" and size <= room:
-            room -= size
-    text = value_text(directory)
-    name = f"i-{name_of(text)}"
-    if len(text) <= room:
-        inline[name] = text
-    else:
-        add(name, text)
-    characters = sorted({ch for form in forms for block in form.blocks for ch in block})
-    return msgspec.msgpack.encode(
-        _Level(
-            pages=len(records),
-            length=sum(form.length for form in forms),
-            directory=name,
-            loose=keys.loose,
-            traditional=any(
-                normal(text) != search_form(text) for record in records for text in (record.title, *record.blocks)
-            ),
-            characters="".join(characters),
-            inline=inline,
-            files=files,
+    def forms(self) -> Sequence[Form]:
+        """The pages in search form."""
+        if self._forms is None:
+            if self._whole is None:
+                self._whole = [self._workshop.whole(record) for record in self._records]
+            self._forms = [Form(blocks) for blocks in in_parallel(self._form, self._whole, self._workshop.jobs)]
+        return self._forms
+
+    def files(self) -> LevelFiles:
+        """The level without its terms."""
+        if self._files is None:
+            key = digest((self.digest, self._limit, self._options.pack_text))
+            kept = self._workshop.keep(f"level-{key}", self._made)
+            self._files = msgspec.msgpack.decode(kept, type=LevelFiles)
+        return self._files
+
+    def terms(self, older: Mapping[str, str], levels: Sequence[_Level]) -> LevelTerms:
+        """The terms of the level, given those of *levels*, which are older."""
+
+        def pages_before(terms: Sequence[str]) -> Mapping[str, int]:
+            found: dict[str, int] = {}
+            for level in levels if terms else ():
+                for term, count in level.counts(terms).items():
+                    found[term] = found.get(term, 0) + count
+            return found
+
+        def made() -> bytes:
+            readings = self._options.readings
+            return msgspec.msgpack.encode(
+                level_terms(self._records, self.forms, older, pages_before, readings, self._limit // 2)
+            )
+
+        of_older = tuple(level.digest for level in levels)
+        key = digest((self.digest, self._limit, of_older, tuple(older.items()), dict(self._options.readings)))
+        return msgspec.msgpack.decode(self._workshop.keep(f"terms-{key}", made), type=LevelTerms)
+
+    def counts(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """On how many pages each of *terms* stands; kept."""
+        key = digest((self.digest, tuple(terms)))
+        kept = self._workshop.keep(f"counts-{key}", lambda: msgspec.msgpack.encode(page_counts(self.forms(), terms)))
+        return msgspec.msgpack.decode(kept, type=dict[str, int])
+
+    def _made(self) -> bytes:
+        forms = self.forms()
+        assert self._whole is not None
+        return msgspec.msgpack.encode(level_files(self._whole, forms, self._limit, self._options.pack_text))
+
+    def _form(self, record: SearchRecord) -> tuple[str, ...]:
+        key = digest((*self._salt, record.title, record.blocks))
+        kept = self._workshop.keep(
+            f"form-{key}", lambda: msgspec.msgpack.encode(form_of(record.title, record.blocks).blocks)
         )
-    )
-
-
-def _forms(keep: Keep) -> Callable[[SearchRecord], tuple[str, ...]]:
-    """The search form of a record, from the store where it is known."""
-
-    def blocks(record: SearchRecord) -> tuple[str, ...]:
-        return form_of(record.title, record.blocks).blocks
-
-    return blocks
-
-
-def _shards(shards: Shards, family: str, beside: str, add: Callable[[str, str], None]) -> tuple[str, str]:
-    """Add the files of one family; its entry in the directory."""
-    names = []
-    for place, lists in enumerate(shards.lists):
-        if not lists:
-            names.append(EMPTY)
-            continue
-        text = value_text([shards.words[place], lists] if shards.words else lists)
-        more = [value_text(shards.positions[place])] if beside else []
-        name = name_of(text, *more)
-        names.append(name)
-        add(f"{family}-{name}", text)
-        if beside:
-            add(f"{beside}-{name}", more[0])
-    return "\n".join(shards.borders), "".join(names)
-
-
-def _text_names(records: Sequence[SearchRecord], pack: int, add: Callable[[str, str], None]) -> list[str]:
-    """Add the text files; family ``n``."""
-    names = []
-    for start in range(0, len(records), pack):
-        text = value_text([text_value(record) for record in records[start : start + pack]])
-        name = name_of(text)
-        add(f"t-{name}", text)
-        names.append(name)
-    joined = "".join(names)
-    step = NAMES_A_CHUNK * NAME_LENGTH
-    return [joined[start : start + step] for start in range(0, len(joined), step)]
+        return msgspec.msgpack.decode(kept, type=tuple[str, ...])

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.search.ask import find, shown
-from generator.search.index import Index, IndexOptions, build_index
+from generator.search.index import Index, IndexOptions, Workshop, build_index
 from generator.search.keys import form_of
 from generator.search.opened import Opened
 from generator.search.records import SearchRecord
@@ -87,8 +87,8 @@ def test_the_order_of_records_and_what_is_kept_change_no_byte(
             kept[key] = compute()  # type: ignore[operator]
         return kept[key]
 
-    assert build_index(shuffled, IndexOptions(), keep) == index
-    assert build_index(records, IndexOptions(), keep) == index
+    assert build_index(shuffled, IndexOptions(), Workshop(keep)) == index
+    assert build_index(records, IndexOptions(), Workshop(keep)) == index
 
 
 def test_words_of_a_query_must_all_stand_somewhere_and_excluded_ones_nowhere() -> None:
@@ -151,7 +151,7 @@ def test_an_empty_site_has_an_index() -> None:
 
 def test_many_pages_stand_in_levels_and_are_found_in_all() -> None:
     records = [record(number, f"第{number}篇", "遵义会议的故事", day=f"{1500 + number}") for number in range(600)]
-    index = build_index(records, IndexOptions(jobs=1))
+    index = build_index(records)
     assert len(opened(index).levels) == 3
     assert len(urls(index, "会议的")) == 600
     assert urls(index, "第3篇") == ["articles/0003.html"]
