@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from generator.search.digits import Numbers
-from generator.search.keys import CODE_BITS, Form
+from generator.search.keys import Form
 
+_SLOTS, _STEP = 1 << 20, 40_503
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -20,19 +21,22 @@ def page_counts(forms: Sequence[Form], terms: Collection[str]) -> dict[str, int]
     codes = _codes(whole + "\n" * max(map(len, terms)))
     pages = np.repeat(np.arange(len(forms)), [form.length + len(form.blocks) for form in forms])
     ordered = sorted(terms, key=lambda term: (len(term), term))
-    begins = np.array([ord(term[0]) << CODE_BITS | ord(term[1]) for term in ordered])
-    pairs = codes[: len(pages)].astype(np.int64) << CODE_BITS | codes[1 : len(pages) + 1]
+    lengths = np.zeros(_SLOTS, np.int64)
+    """By slot of a pair of characters: the lengths of the terms that begin with it, one bit each."""
+    for term in ordered:
+        lengths[(ord(term[0]) * _STEP + ord(term[1])) % _SLOTS] |= 1 << min(len(term), 62)
+    last = len(pages)
+    possible = lengths[(codes[:last].astype(np.int64) * _STEP + codes[1 : last + 1]) % _SLOTS]
+    here = np.flatnonzero(possible)
+    possible = possible[here]
     found: dict[str, int] = {}
-    opening = np.unique(begins)
-    here = np.flatnonzero(opening[np.minimum(np.searchsorted(opening, pairs), len(opening) - 1)] == pairs)
     start = 0
     while start < len(ordered):
         length = len(ordered[start])
         end = start
         while end < len(ordered) and len(ordered[end]) == length:
             end += 1
-        spelled = np.sort(begins[start:end])
-        some = here[spelled[np.minimum(np.searchsorted(spelled, pairs[here]), end - start - 1)] == pairs[here]]
+        some = here[possible >> min(length, 62) & 1 > 0]
         marks = _marks(_codes("".join(ordered[start:end])), np.arange(end - start) * length, length)
         order = np.argsort(marks)
         seen = _marks(codes, some, length)

@@ -17,7 +17,7 @@ from generator.search.counting import page_counts
 from generator.search.keys import Form, form_of
 from generator.search.level import LevelFiles, LevelTerms, level_files, level_terms
 from generator.search.levels import cut, in_order, limits
-from generator.search.lexicon import character_sounds
+from generator.search.lexicon import Spelling, character_sounds
 from generator.search.parts import name_of, path_of, script, value_text
 from generator.search.records import SearchRecord
 from generator.text.normal import is_han, simplified
@@ -74,7 +74,8 @@ def build_index(
     parts = cut(in_order(records))
     salt = (FORMAT, workshop.version, unicodedata.unidata_version, version("pypinyin"))
     sizes = limits(len(records), len(parts), options.shard)
-    levels = [_Level(part, limit, options, workshop, salt) for part, limit in zip(parts, sizes, strict=True)]
+    tools = _Tools(options, workshop, Spelling(options.readings), salt)
+    levels = [_Level(part, limit, tools) for part, limit in zip(parts, sizes, strict=True)]
     terms: dict[str, str] = {}
     older: list[_Level] = []
     files: dict[str, bytes] = {}
@@ -129,6 +130,16 @@ def _conversions(characters: str) -> str:
     return "".join(old + new for old, new in sorted(simplified().items()) if new in standing)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What all levels share."""
+
+    options: IndexOptions
+    workshop: Workshop
+    spelling: Spelling
+    salt: tuple[object, ...]
+
+
 class _Level:
     """One level, each of whose parts is made when first asked for and not found in the store."""
 
@@ -136,16 +147,15 @@ class _Level:
         self,
         records: Sequence[SearchRecord],
         limit: int,
-        options: IndexOptions,
-        workshop: Workshop,
-        salt: tuple[object, ...],
+        tools: _Tools,
     ) -> None:
         self._records = records
         self._limit = limit
-        self._options = options
-        self._workshop = workshop
-        self._salt = salt
-        self.digest = digest((*salt, tuple(records)))
+        self._options = tools.options
+        self._workshop = tools.workshop
+        self._spelling = tools.spelling
+        self._salt = tools.salt
+        self.digest = digest((*tools.salt, tuple(records)))
         self._whole: list[SearchRecord] | None = None
         self._forms: list[Form] | None = None
         self._files: LevelFiles | None = None
@@ -177,9 +187,8 @@ class _Level:
             return found
 
         def made() -> bytes:
-            readings = self._options.readings
             return msgspec.msgpack.encode(
-                level_terms(self._records, self.forms, older, pages_before, readings, self._limit // 2)
+                level_terms(self._records, self.forms, older, pages_before, self._spelling, self._limit // 2)
             )
 
         of_older = tuple(level.digest for level in levels)

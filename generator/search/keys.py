@@ -6,13 +6,14 @@ docs/search.md, section 1, says which pairs there are and why these are enough t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from generator.search.digits import Flags, Numbers
-from generator.text.normal import search_form
+from generator.text.normal import normal, normal_blocks, simplified, simplify
 
 BLOCK_STEP = 16
 """Blocks begin at multiples of this: an edit inside one seldom moves those after it."""
@@ -43,7 +44,24 @@ class Form:
 
 def form_of(title: str, blocks: Sequence[str]) -> Form:
     """The search form of a page."""
-    return Form((search_form(title), *filter(None, map(search_form, blocks))))
+    forms = normal_blocks((title, *blocks))
+    codes = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.uint32)
+    if _traditional()[codes].any():
+        forms = [simplify(form) for form in forms]
+    return Form((forms[0], *filter(None, forms[1:])))
+
+
+def shows_traditional(texts: Iterable[str]) -> bool:
+    """Whether the search form of one of *texts* differs from its normal form."""
+    return any(normal(ch) in simplified() for ch in set().union(*texts))
+
+
+@cache
+def _traditional() -> Flags:
+    """By code point: whether it is a traditional form."""
+    flags = np.zeros(0x110000, np.bool_)
+    flags[[ord(ch) for ch in simplified()]] = True
+    return flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,12 @@ import msgspec
 
 from generator.search.columns import NAMES_A_CHUNK, facets_chunks, lengths_chunks, text_value
 from generator.search.counting import page_counts
-from generator.search.keys import Form, level_keys
-from generator.search.lexicon import MINED, named_terms, term_lines, term_shards
+from generator.search.keys import Form, level_keys, shows_traditional
+from generator.search.lexicon import MINED, Spelling, named_terms, term_lines, term_shards
 from generator.search.lists import Shards, pair_shards, single_shards, spelling_shards, word_shards
 from generator.search.mining import mined_terms
 from generator.search.parts import EMPTY, NAME_LENGTH, name_of, path_of, script, value_text
 from generator.search.records import SearchRecord
-from generator.text.normal import normal, search_form
 
 INLINE = 5000
 """Characters of a level's small columns that ride along with the manifest."""
@@ -83,9 +82,7 @@ def level_files(records: Sequence[SearchRecord], forms: Sequence[Form], limit: i
         pages=len(records),
         length=sum(form.length for form in forms),
         loose=keys.loose,
-        traditional=any(
-            normal(text) != search_form(text) for record in records for text in (record.title, *record.blocks)
-        ),
+        traditional=shows_traditional(text for record in records for text in (record.title, *record.blocks)),
         characters="".join(sorted({ch for form in forms for block in form.blocks for ch in block})),
         directory=directory,
         inline=inline,
@@ -98,7 +95,7 @@ def level_terms(
     forms: Callable[[], Sequence[Form]],
     older: Mapping[str, str],
     older_pages: Callable[[Sequence[str]], Mapping[str, int]],
-    readings: Mapping[str, str],
+    spelling: Spelling,
     limit: int,
 ) -> LevelTerms:
     """The terms its records name, and those of *older* levels that stand here; in the oldest level mined ones."""
@@ -112,7 +109,7 @@ def level_terms(
     before = older_pages(new)
     terms = {term: (kinds[term], count + before.get(term, 0)) for term, count in counts.items()}
     files: dict[str, bytes] = {}
-    entry = _shards(term_shards(term_lines(terms, readings), limit), "y", "", files)
+    entry = _shards(term_shards(term_lines(terms, spelling), limit), "y", "", files)
     return LevelTerms(entry, files, {term: kinds[term] for term in sorted(terms)})
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, product
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ TITLE, NAME, PLACE, TOPIC, HEADING, MINED = "tnpkhm"
 _PIECE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff0-9a-z]+")
 _RUN = re.compile("[a-z]+|[0-9]+|.", re.DOTALL)
 _SPELLED = re.compile("[a-z0-9]+")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 def named_terms(records: Iterable[SearchRecord]) -> dict[str, str]:
@@ -48,11 +50,12 @@ def named_terms(records: Iterable[SearchRecord]) -> dict[str, str]:
     return found
 
 
-def term_lines(terms: Mapping[str, tuple[str, int]], readings: Mapping[str, str]) -> list[tuple[str, str]]:
+def term_lines(terms: Mapping[str, tuple[str, int]], spelling: Spelling) -> list[tuple[str, str]]:
     """Key and line of every reading of *terms* (term → class and pages), in order."""
     rows = []
+    spelling.learn(terms)
     for term, (kind, pages) in terms.items():
-        for sounds in _readings(term, readings, READINGS if kind == NAME else 1):
+        for sounds in spelling.sounds(term, READINGS if kind == NAME else 1):
             rows.append(("".join(sound[0] for sound in sounds), " ".join(sounds), term, pages, kind))
     return [(key, f"{term} {sounds} {pages} {kind}") for key, sounds, term, pages, kind in sorted(rows)]
 
@@ -79,22 +82,66 @@ def character_sounds(characters: Iterable[str]) -> str:
     return "\n".join(f"{sound} {''.join(chars)}" for sound, chars in sorted(by_sound.items()))
 
 
-def _readings(term: str, readings: Mapping[str, str], most: int) -> Iterator[tuple[str, ...]]:
-    """Syllables of *term*, in at most *most* ways; none when a character has no sound."""
-    if term in readings:
-        yield tuple(_SPELLED.findall(readings[term].lower()))
-        return
-    parts: list[tuple[str, ...]] = []
-    guessed = iter(syllables(term, readings))
-    for run in _RUN.findall(term):
-        if run.isascii():
-            parts.append((run,))
-            continue
-        sound = next(guessed, "")
-        if not _SPELLED.fullmatch(sound):
+class Spelling:
+    """How terms sound; each is worked out once."""
+
+    def __init__(self, readings: Mapping[str, str]) -> None:
+        """*readings*: words that are guessed wrong, such as ``{"重庆": "chong qing"}``."""
+        self._readings = readings
+        self._named = re.compile("|".join(map(re.escape, sorted(readings)))) if readings else None
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def learn(self, terms: Iterable[str]) -> None:
+        """Work out many terms at once: pypinyin takes long for each call."""
+        from pypinyin import Style, lazy_pinyin
+
+        new = [term for term in terms if term not in self._known]
+        sounds = iter(lazy_pinyin("\n".join((*new, "")).replace("〇", "零"), style=Style.NORMAL, errors=_apart))
+        for term in new:
+            self._known[term] = _runs(list(islice(sounds, len(term) + 1))[:-1])
+            if self._named and self._named.search(term):
+                self._known[term] = _with_runs(term, syllables(term, self._readings))
+
+    def sounds(self, term: str, most: int = 1) -> Iterator[tuple[str, ...]]:
+        """Syllables of *term*, in at most *most* ways; none when a character has no sound."""
+        if term not in self._known:
+            self.learn((term,))
+        first = self._known[term]
+        if not all(map(_SPELLED.fullmatch, first)):
             return
-        parts.append((sound, *(other for other in _sounds_of(run) if other != sound)) if most > 1 else (sound,))
-    yield from islice(product(*parts), most)
+        runs = _RUN.findall(term)
+        if most == 1 or len(runs) != len(first) or (self._named and self._named.search(term)):
+            yield first
+            return
+        ways = (
+            (sound,) if run.isascii() else (sound, *(other for other in _sounds_of(run) if other != sound))
+            for run, sound in zip(runs, first, strict=True)
+        )
+        yield from islice(product(*ways), most)
+
+
+def _apart(characters: str) -> Any:
+    """What pypinyin does not know stays, each character by itself."""
+    return list(characters)
+
+
+def _runs(sounds: list[str]) -> tuple[str, ...]:
+    """Syllables, with the letters and digits that stand between them, each alone so far, as runs."""
+    joined: list[str] = []
+    single = False
+    for sound in sounds:
+        if single and len(sound) == 1 and joined[-1][-1].isdigit() == sound.isdigit() and sound in _PLAIN:
+            joined[-1] += sound
+        else:
+            joined.append(sound)
+        single = len(sound) == 1 and sound in _PLAIN
+    return tuple(joined)
+
+
+def _with_runs(term: str, sounds: tuple[str, ...]) -> tuple[str, ...]:
+    """Syllables of the Han of *term*, and its runs of letters and digits in their places."""
+    spoken = iter(sounds)
+    return tuple(run if run.isascii() else next(spoken, "") for run in _RUN.findall(term))
 
 
 @cache

@@ -18,12 +18,15 @@ FOLDER = "search/"
 
 _CALL = "hongchengPart("
 _LINE = re.compile(r'hongchengPart\("([a-z]-[0-9a-v]+)", (.*)\);')
-_ESCAPES = {ord(ch): f"\\u{ord(ch):04x}" for ch in "<>&\u2028\u2029"}
+_ESCAPES = {ch: f"\\u{ord(ch):04x}" for ch in "<>&\u2028\u2029"}
 
 
 def value_text(value: object) -> str:
     """*value* as it stands in a script: JSON, in which nothing can end a script or open a tag."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def name_of(*texts: str) -> str:

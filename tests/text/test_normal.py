@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.text.normal import normal, search_form, simplified, words
 
 VECTORS = json.loads(Path(__file__).with_name("normal_vectors.json").read_text("utf-8"))
-NORMAL_JS = Path(__file__).parents[2] / "assets" / "js" / "normal.js"
+NORMAL_JS = Path(__file__).parents[2] / "assets" / "js" / "search" / "1-normal.js"
 ODD = "红 aＡ\u0301\u200b́´ßΣ가ㅏﾞ𠀀"
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.text(ODD, max_size=10)
 
