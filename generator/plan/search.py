@@ -69,7 +69,7 @@ def plan_search(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
                 "搜索全站的故事、宣讲稿、人物与数据。",
                 crumbs=(("搜索", ""),),
                 section="search",
-                extra=FrameExtra(scripts=("normal.js", "find.js", "search.js")),
+                extra=FrameExtra(scripts=("search.js",)),
             ),
             index=tuple(here.href(name) for name in scripts),
             topics=tuple(here.link(topic.name, addresses.topic(topic)) for topic in busiest[:TOPICS_SHOWN]),
