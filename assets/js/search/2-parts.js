@@ -5,7 +5,7 @@
 
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   var KEPT = 12000000;
-  var WORK = 8;
+  var WORK = 5;
   var RARE = 8;
   var values = new Int8Array(128);
   var known = new Map();

@@ -4,7 +4,8 @@
   "use strict";
 
   var text = global.hongchengText;
-  var CLOSING = { "\"": "\"", "“": "”", "”": "”", "「": "」", "『": "』", "＂": "＂" };
+  var OPENING = "\"“”「『＂";
+  var CLOSING = "\"””」』＂";
   var ENDS_WITH_HAN = new RegExp(text.HAN + "$");
   var STARTS_WITH_HAN = new RegExp("^" + text.HAN);
 
@@ -29,9 +30,9 @@
       if (isSpace(unit)) {
         finish(false);
         isOpening = true;
-      } else if (Object.prototype.hasOwnProperty.call(CLOSING, unit)) {
+      } else if (OPENING.indexOf(unit) >= 0) {
         if (words) { finish(false); }
-        var end = query.indexOf(CLOSING[unit], place + 1);
+        var end = query.indexOf(CLOSING.charAt(OPENING.indexOf(unit)), place + 1);
         words = query.slice(place + 1, end < 0 ? query.length : end);
         finish(true);
         isLeftOut = isOpening = false;

@@ -5,9 +5,9 @@
 
   var text = global.hongchengText;
   var parts = global.hongchengParts;
-  var SYLLABLE = /^(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?(?:[aeiouv]{0,3}(?:ng?|r)?)$/;
-  var OPENING = /^[a-hj-tw-z0-9]/;
-  var DEEP = 3;
+  /* What may begin a syllable, and little else. */
+  var BEGUN = /^(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?(?:[aeo][iour]?|[iuv][aeiou]{0,2})?(?:ng?)?$/;
+  var DEEP = 4;
   var LONGEST = 60;
   var MOST_READINGS = 8;
 
@@ -29,7 +29,7 @@
       }
       for (var end = from + 1; end <= typed.length && end <= from + 6; end += 1) {
         var piece = typed.slice(from, end);
-        if (OPENING.test(piece) && (SYLLABLE.test(piece) || /^[0-9]+$/.test(piece))) { cut(end, before + piece.charAt(0)); }
+        if (end === from + 1 || BEGUN.test(piece)) { cut(end, before + piece.charAt(0)); }
       }
     }
     cut(0, "");
@@ -113,10 +113,6 @@
     }
     return parts.inTurns(initials(wanted), function (key) {
       return entries(levels, key, true, chosen).then(keep);
-    }).then(function () {
-      return entries(levels, wanted.charAt(0), false, chosen).then(function (found) {
-        found.forEach(function (one, id) { if (!all.has(id)) { all.set(id, one); } });
-      });
     }).then(function () { return ranked(all, most); });
   }
 

@@ -8,7 +8,6 @@
   var LENGTH = 90;
   var SLACK = 8;
   var LONGEST = 20000;
-  var MOST_FORMS = 6;
 
   /* Runs of a text in which one of the terms stands, in the text's own form: [[start, end], …], in order, none touching. */
   function marks(shown, terms, table) {
@@ -62,14 +61,9 @@
     };
   }
 
-  /* The finds as the page writes them, none twice. */
+  /* The finds as the page writes them. */
   function forms(shown, runs) {
-    var seen = Object.create(null);
-    return runs.map(function (run) { return shown.slice(run[0], run[1]); }).filter(function (form) {
-      var isNew = !seen[form];
-      seen[form] = true;
-      return isNew;
-    }).slice(0, MOST_FORMS);
+    return runs.map(function (run) { return shown.slice(run[0], run[1]); });
   }
 
   global.hongchengExcerpt = { marks: marks, held: held, cut: cut, forms: forms };

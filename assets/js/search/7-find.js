@@ -327,9 +327,14 @@
           return tried(levels, found.map(function (one) { return one.term; }), "sound", check);
         });
       }
+      function nearest() {
+        var longest = forms.slice().sort(function (one, other) { return other.length - one.length; })[0];
+        return longest ? near(levels, longest, check) : none();
+      }
       return sounding().then(function (alike) {
-        return (forms.length > 1 ? tried(levels, forms, "word", check) : forms.length ? near(levels, forms[0], check) : none())
-          .then(function (rest) { return alike.concat(rest); });
+        return tried(levels, forms.length > 1 ? forms : [], "word", check).then(function (found) {
+          return found.length ? found : nearest();
+        }).then(function (rest) { return alike.concat(rest); });
       });
     }
 
@@ -397,7 +402,7 @@
         return {
           url: shown.url, title: shown.title, titleRuns: inTitle, label: shown.label, places: shown.places,
           topics: shown.topics, day: shown.day, picture: shown.thumb, text: said.text, runs: said.runs,
-          forms: excerpt.forms(shown.title, inTitle).concat(said.forms)
+          forms: Array.from(new Set(excerpt.forms(shown.title, inTitle).concat(said.forms))).slice(0, 8)
         };
       });
     }

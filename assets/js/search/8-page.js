@@ -270,7 +270,7 @@
     FIELDS.forEach(function (field) {
       if (answer.facets[field].values.length || asked[field]) { facets.appendChild(facetOf(field)); }
     });
-    Array.prototype.some.call(facets.querySelectorAll("a"), function (link) {
+    Array.from(facets.querySelectorAll("a")).some(function (link) {
       var isSame = focused !== null && link.getAttribute("href") === focused;
       if (isSame) { link.focus(); }
       return isSame;
@@ -376,7 +376,7 @@
   /* -- keys ----------------------------------------------------------------------------------- */
 
   function links() {
-    return Array.prototype.slice.call(list.querySelectorAll("h3 a"));
+    return Array.from(list.querySelectorAll("h3 a"));
   }
 
   function isComposing(event) {
