@@ -30,9 +30,17 @@ def search_records(library: Library, blocks: Callable[[Document], tuple[str, ...
             day=document.date,
             summary=document.fields.summary or "",
             blocks=(*_front_matter(document), *blocks(document)),
+            id=document.ref,
+            kind=document.kind,
+            headings=tuple(heading.text for heading in document.body.headings),
+            names=tuple(dict.fromkeys((*document.fields.author, *_speakers(document)))),
         )
         for document in library.documents
     )
+
+
+def _speakers(document: Document) -> Iterator[str]:
+    yield from (line.mark for line in document.body.script if line.form == "turn" and line.mark)
 
 
 def _front_matter(document: Document) -> Iterator[str]:

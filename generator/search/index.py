@@ -15,7 +15,7 @@ import msgspec
 from generator.fingerprint import digest
 from generator.search.counting import page_counts
 from generator.search.keys import Form, form_of
-from generator.search.level import LevelFiles, LevelTerms, level_files, level_terms
+from generator.search.level import LevelFiles, LevelTerms, OlderTerms, level_files, level_terms
 from generator.search.levels import cut, in_order, limits
 from generator.search.lexicon import Spelling, character_sounds
 from generator.search.parts import name_of, path_of, script, value_text
@@ -188,7 +188,9 @@ class _Level:
 
         def made() -> bytes:
             return msgspec.msgpack.encode(
-                level_terms(self._records, self.forms, older, pages_before, self._spelling, self._limit // 2)
+                level_terms(
+                    self._records, self.forms, OlderTerms(older, pages_before), self._spelling, self._limit // 2
+                )
             )
 
         of_older = tuple(level.digest for level in levels)

@@ -23,7 +23,7 @@ LETTER_RANGES = "a-z\u00df-\u00f6\u00f8-\u024f\u0250-\u02af\u0370-\u03ff\u0400-\
 LETTERS = re.compile(f"[{LETTER_RANGES}]+")
 CODE_BITS = 21
 """Bits of a code point; a pair's key is the first one shifted by these, and the second."""
-_INDEX_BITS = 64 - 2 * CODE_BITS
+_HALF = 1 << 32
 
 _SPACE = 32
 _IS_LETTER = np.zeros(0x2001, np.bool_)
@@ -231,13 +231,25 @@ def _runs(letter: Flags, inside: Flags) -> tuple[Numbers, Numbers]:
 
 def _sorted(found: Occurrences) -> Occurrences:
     """In order of keys.  Pages and positions are in order already and stay so within a key."""
+    keys = _compact(found.keys)
     order: Numbers
-    if len(found.keys) < 1 << _INDEX_BITS:
+    if keys is not None and len(keys) < _HALF:
         # Key and place in one number: sorting these is several times faster than a stable sort.
-        both = found.keys.astype(np.uint64) << np.uint64(_INDEX_BITS) | np.arange(len(found.keys), dtype=np.uint64)
+        both = keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64)
         both.sort()
-        order = (both & np.uint64((1 << _INDEX_BITS) - 1)).astype(np.int64)
+        order = (both & np.uint64(_HALF - 1)).astype(np.int64)
     else:
         order = np.argsort(found.keys, kind="stable")
     spaced = None if found.spaced is None else found.spaced[order]
     return Occurrences(found.keys[order], found.pages[order], found.positions[order], spaced)
+
+
+def _compact(keys: Numbers) -> Numbers | None:
+    """*keys* in the same order within 32 bits; None where they do not fit."""
+    if not len(keys) or keys.max() < _HALF:
+        return keys
+    one, other = keys >> CODE_BITS, keys & ((1 << CODE_BITS) - 1)
+    seen = np.zeros(1 << CODE_BITS, np.bool_)
+    seen[one] = seen[other] = True
+    rank = np.cumsum(seen) - 1
+    return None if rank[-1] >= 1 << 16 else rank[one] << 16 | rank[other]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -50,6 +51,16 @@ class LevelTerms(msgspec.Struct, frozen=True):
     """Every term of this level, and its class."""
 
 
+@dataclass(frozen=True, slots=True)
+class OlderTerms:
+    """What the levels before one know of terms."""
+
+    terms: Mapping[str, str]
+    """Their terms, and the class of each."""
+    pages: Callable[[Sequence[str]], Mapping[str, int]]
+    """On how many of their pages each of some terms stands."""
+
+
 def level_files(records: Sequence[SearchRecord], forms: Sequence[Form], limit: int, pack: int) -> LevelFiles:
     """What follows from a level's pages alone.  *limit*: digits in a shard; *pack*: pages in a text file."""
     files: dict[str, bytes] = {}
@@ -93,20 +104,19 @@ def level_files(records: Sequence[SearchRecord], forms: Sequence[Form], limit: i
 def level_terms(
     records: Sequence[SearchRecord],
     forms: Callable[[], Sequence[Form]],
-    older: Mapping[str, str],
-    older_pages: Callable[[Sequence[str]], Mapping[str, int]],
+    older: OlderTerms,
     spelling: Spelling,
     limit: int,
 ) -> LevelTerms:
     """The terms its records name, and those of *older* levels that stand here; in the oldest level mined ones."""
-    kinds = dict(older)
+    kinds = dict(older.terms)
     own = named_terms(records)
-    mined = {} if older else mined_terms(forms())
+    mined = {} if older.terms else mined_terms(forms())
     kinds |= {term: MINED for term in mined}
     kinds |= own
     counts = {**mined, **page_counts(forms(), [term for term in kinds if term not in mined])}
-    new = sorted(term for term in own if term not in older and term in counts)
-    before = older_pages(new)
+    new = sorted(term for term in own if term not in older.terms and term in counts)
+    before = older.pages(new)
     terms = {term: (kinds[term], count + before.get(term, 0)) for term, count in counts.items()}
     files: dict[str, bytes] = {}
     entry = _shards(term_shards(term_lines(terms, spelling), limit), "y", "", files)

@@ -34,7 +34,7 @@ def cut(records: Sequence[SearchRecord]) -> list[Sequence[SearchRecord]]:
 
 
 def limits(count: int, levels: int, shard: int) -> list[int]:
-    """Digits that a shard of each level may weigh, given the number of pages and the base for small sites."""
-    base = shard * (1 if count < WIDE else 2 if count < VERY_WIDE else 4)
-    of_three = [base, base // 2, base // 4]
+    """Digits that a shard of each level may weigh, given the number of pages and *shard*, that of a small site."""
+    base = shard if count < WIDE else shard * 3 // 2 if count < VERY_WIDE else shard * 3
+    of_three = [base, shard // 2 if count < WIDE else shard * 3 // 4, shard // 4]
     return of_three[3 - levels :] if levels > 1 else [base] * levels

@@ -56,8 +56,16 @@ def term_lines(terms: Mapping[str, tuple[str, int]], spelling: Spelling) -> list
     spelling.learn(terms)
     for term, (kind, pages) in terms.items():
         for sounds in spelling.sounds(term, READINGS if kind == NAME else 1):
-            rows.append(("".join(sound[0] for sound in sounds), " ".join(sounds), term, pages, kind))
+            rows.append((_key(term, sounds), " ".join(sounds), term, pages, kind))
     return [(key, f"{term} {sounds} {pages} {kind}") for key, sounds, term, pages, kind in sorted(rows)]
+
+
+def _key(term: str, sounds: tuple[str, ...]) -> str:
+    """First letters of the syllables of *term*; runs of Latin letters and digits stand whole."""
+    runs = _RUN.findall(term)
+    if len(runs) != len(sounds):
+        return "".join(sound[0] for sound in sounds)
+    return "".join(sound if run.isascii() else sound[0] for run, sound in zip(runs, sounds, strict=True))
 
 
 def term_shards(lines: Sequence[tuple[str, str]], limit: int) -> Shards:
@@ -75,8 +83,8 @@ def term_shards(lines: Sequence[tuple[str, str]], limit: int) -> Shards:
 def character_sounds(characters: Iterable[str]) -> str:
     """Family ``r``: the characters of GB 2312 and *characters* by syllable, the commoner first."""
     by_sound: dict[str, list[str]] = {}
-    common = _common()
-    for ch in sorted({*common, *characters}, key=lambda ch: (common.get(ch, 2), ch)):
+    ranks = _gb2312()
+    for ch in sorted({*ranks, *characters}, key=lambda ch: (ranks.get(ch, 2), ch)):
         for sound in _sounds_of(ch):
             by_sound.setdefault(sound, []).append(ch)
     return "\n".join(f"{sound} {''.join(chars)}" for sound, chars in sorted(by_sound.items()))
@@ -155,7 +163,7 @@ def _sounds_of(character: str) -> tuple[str, ...]:
 
 
 @cache
-def _common() -> dict[str, int]:
+def _gb2312() -> dict[str, int]:
     """The Han of GB 2312: 0 for its first level, 1 for its second."""
     found = {}
     for row in range(0xB0, 0xF8):

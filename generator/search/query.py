@@ -11,7 +11,7 @@ from itertools import product
 from typing import Literal
 
 from generator.search.keys import LETTERS, LONGEST_WORD
-from generator.text.normal import is_han, search_form, split_at_spaces
+from generator.text.normal import is_han, is_space, search_form, split_at_spaces
 
 _QUOTES = {'"': '"', "“": "”", "”": "”", "「": "」", "『": "』", "＂": "＂"}
 _DASHES = "-－"
@@ -28,7 +28,7 @@ class Part:
     quoted: bool = False
     excluded: bool = False
     glued: bool = False
-    """Stood next to the part before it, with white space between at most, neither in quotes."""
+    """Follows the part before it, and neither is quoted or excluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ def parts_of(query: str) -> tuple[Part, ...]:
             # A space may come out of the normal form.
             texts = [piece for part in split_at_spaces(raw) for piece in search_form(part).split(" ")]
         for text in filter(None, texts):
-            part = Part(text, quoted, excluded, glued and not quoted and not excluded)
-            found.setdefault((text, excluded), part)
-            glued = not quoted and not excluded
+            plain = not quoted and not excluded
+            is_new = (text, excluded) not in found
+            found.setdefault((text, excluded), Part(text, quoted, excluded, glued and plain))
+            glued = plain and is_new
     return tuple(found.values())
 
 
@@ -66,10 +67,10 @@ def _pieces(query: str) -> Iterator[tuple[str, bool, bool]]:
     """White space or the beginning stands before."""
     while place < len(query):
         excluded = False
-        if query[place].isspace():
+        if is_space(query[place]):
             place, fresh = place + 1, True
             continue
-        if fresh and query[place] in _DASHES and place + 1 < len(query) and not query[place + 1].isspace():
+        if fresh and query[place] in _DASHES and place + 1 < len(query) and not is_space(query[place + 1]):
             excluded, place = True, place + 1
         fresh = False
         closing = _QUOTES.get(query[place])
@@ -80,7 +81,7 @@ def _pieces(query: str) -> Iterator[tuple[str, bool, bool]]:
             place = end + 1
         else:
             end = place
-            while end < len(query) and not query[end].isspace() and query[end] not in _QUOTES:
+            while end < len(query) and not is_space(query[end]) and query[end] not in _QUOTES:
                 end += 1
             yield query[place:end], False, excluded
             place = end
@@ -102,8 +103,9 @@ def plans(phrase: str, *, loose: bool) -> list[tuple[Key, ...]]:
 
     *loose*: runs of letters too long for words stand somewhere, so that a run at an edge may be part of one.
     """
-    edges = [run for run in LETTERS.finditer(phrase) if 0 in run.span() or run.end() == len(phrase)]
-    unsure = [run.span() for run in edges if 1 < run.end() - run.start() <= LONGEST_WORD] if loose else []
+    plain = _plan(phrase, set())
+    edges = [key for key in plain if key.mode in ("begins", "ends", "holds")] if loose else []
+    unsure = [(key.offset, key.offset + len(key.text)) for key in edges]
     return [
         _plan(phrase, {span for span, is_loose in zip(unsure, choice, strict=True) if is_loose})
         for choice in product((False, True), repeat=len(unsure))

@@ -17,8 +17,10 @@ KEYS = 4
 """Initials by which shards are chosen, at most."""
 SOUNDS = 8
 """Ways to read a query, at most."""
-MOST_LETTERS = 64
+MOST_LETTERS = 100
 
+_BEGUN = re.compile("(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?(?:[aeo][iour]?|[iuv][aeiou]{0,2})?(?:ng?)?")
+"""What may begin a syllable, and little else."""
 _OTHERS = re.compile("[^a-z0-9]+")
 
 
@@ -40,8 +42,7 @@ def candidates(index: Opened, letters: str, most: int = 20) -> list[Candidate]:
     typed = _OTHERS.sub("", letters.lower())[:MOST_LETTERS]
     if not typed:
         return []
-    known = frozenset(_sounds(index))
-    return _candidates(index, set(_openings(typed, known)), lambda syllables: _fit(typed, syllables), most)
+    return _candidates(index, set(_openings(typed)), lambda syllables: _fit(typed, syllables), most)
 
 
 def same_sound(index: Opened, query: str, most: int = 5) -> list[Candidate]:
@@ -84,9 +85,8 @@ def _sounds(index: Opened) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def _openings(typed: str, known: frozenset[str]) -> Iterator[str]:
+def _openings(typed: str) -> Iterator[str]:
     """Initials, up to :data:`KEYS`, of terms that *typed* may begin."""
-    begun = {sound[:end] for sound in known for end in range(1, len(sound) + 1)}
     waiting = [(0, "")]
     done: set[tuple[int, str]] = set()
     while waiting:
@@ -98,7 +98,7 @@ def _openings(typed: str, known: frozenset[str]) -> Iterator[str]:
             yield initials
             continue
         for end in range(place + 1, min(place + LONGEST_SYLLABLE, len(typed)) + 1):
-            if end == place + 1 or typed[place:end] in begun:
+            if end == place + 1 or _BEGUN.fullmatch(typed, place, end):
                 waiting.append((end, initials + typed[place]))
 
 

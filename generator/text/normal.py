@@ -59,6 +59,11 @@ def split_at_spaces(text: str) -> list[str]:
     return [piece for piece in _SPACES.split(text) if piece]
 
 
+def is_space(character: str) -> bool:
+    """Whether *character* is white space to the normal form."""
+    return _SPACES.fullmatch(character) is not None
+
+
 def is_han(character: str) -> bool:
     """Whether the normal form has no space beside *character*."""
     return _IS_HAN.fullmatch(character) is not None
