@@ -188,6 +188,35 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
         sys.exit(MACHINE_FAILED)
 
 
+@hongcheng.command(short_help="在建好的网站里搜索")
+@root_option
+@click.option("--out", callback=_folder, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site")
+@click.option("--most", type=click.IntRange(1), default=10, metavar="条数", help="最多列出几条")
+@click.option("--explain", is_flag=True, help="列出读了哪些文件、多少字节、每页的得分")
+@click.argument("words", metavar="词语", nargs=-1, required=True)
+def search(root: Path, out: Path | None, most: int, explain: bool, words: tuple[str, ...]) -> None:
+    """像读者一样搜索建好的网站：几个词都要有，“引号”里的要连着，-词 不要有。"""
+    from generator.search.answer import NoIndex, answer
+
+    site = out or Places(root).out
+    try:
+        found = answer(site, " ".join(words), most)
+    except NoIndex:
+        note(f"{site} 里没有搜索索引，请先运行 hongcheng build")
+        sys.exit(WRONG_USAGE)
+    for hit in found.hits:
+        say(f"{hit.title}  {hit.label}  {hit.day}  {hit.url}" + (f"  {hit.score:.3f}" if explain else ""))
+        if hit.excerpt:
+            say(f"    {hit.excerpt}")
+    say(f"共 {found.total} 条" if found.total else "没有找到")
+    for other in found.suggestions:
+        say(f"是不是要找：{other.query}（{other.pages} 条）")
+    if explain:
+        for address, size, sent in found.files:
+            say(f"{size:>9} 字节，压缩后 {sent:>8}  {address}")
+        say(f"共读 {len(found.files)} 个文件，压缩后 {sum(sent for _, _, sent in found.files)} 字节")
+
+
 @hongcheng.command(short_help="写出各类稿件的 JSON Schema")
 @click.option("--out", callback=_folder, metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
 @click.argument("kind", metavar="类型", required=False)

@@ -91,7 +91,7 @@ class Desk:
             search=self.href(addresses.SEARCH),
             script=tuple(
                 self.href(self.shelf.script[name])
-                for name in ("site.js", "reading.js", *extra.scripts)
+                for name in ("site.js", "reading.js", "mark.js", *extra.scripts)
                 if name in self.shelf.script
             ),
             style=tuple(self.href(name) for name in self.shelf.style),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,13 +15,20 @@ from generator.model.shelf import Art, Shelf
 HASH_LENGTH = 10
 EARLY = "early"
 """Scripts whose name holds this run before the first paint."""
+_SPARE = re.compile(rb"^[ \t]*/\*.*?\*/[ \t]*\n|^[ \t]+|^\n", re.MULTILINE | re.DOTALL)
+"""Comments on lines of their own, indents, empty lines."""
+_SPACED = re.compile(
+    rb'("[^"\\\n]*(?:\\.[^"\\\n]*)*"|/(?![ *])(?:\[(?:\\.|[^\]\\\n])*\]|\\.|[^/\[\\\n])+/)| *([=<>?:,;{}()|&!]+)[ \n]*'
+)
+"""A string or pattern, which is kept, or signs with space around them.  A division has a space behind its sign."""
 
 
 def read_shelf(folders: tuple[Path, ...]) -> Shelf:
     """The assets under *folders*; of two files with one name the first folder's counts.
 
-    ``css/*.css`` are joined in the order of their names into one sheet.  Every published name carries a
-    digest of the content, so that browsers may keep it for ever.
+    ``css/*.css`` are joined in the order of their names into one sheet, and so are the scripts of each folder under
+    ``js``: ``js/search/*.js`` are ``search.js``.  Every published name carries a digest of the content, so that
+    browsers may keep it for ever.
     """
     files: dict[str, bytes] = {}
     sheets = [path.read_bytes() for path in _files(folders, "css", (".css",))]
@@ -28,13 +36,12 @@ def read_shelf(folders: tuple[Path, ...]) -> Shelf:
     style = _name("site", ".css", sheet)
     files[style] = sheet
     early, scripts = [], {}
-    for path in _files(folders, "js", (".js",)):
-        content = path.read_bytes()
-        name = _name(path.stem, ".js", content)
+    for stem, content in _scripts(folders):
+        name = _name(stem, ".js", content)
         files[name] = content
-        if EARLY in path.stem:
+        if EARLY in stem:
             early.append(name)
-        scripts[path.name] = name
+        scripts[f"{stem}.js"] = name
     art = {}
     for path in _files(folders, "art", (".svg",)):
         content = path.read_bytes()
@@ -50,6 +57,14 @@ def read_shelf(folders: tuple[Path, ...]) -> Shelf:
         if path.stem == "icon":
             icon = name
     return Shelf((style,), tuple(early), scripts, art, icon, files)
+
+
+def _scripts(folders: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
+    for path in _files(folders, "js", (".js",)):
+        yield path.stem, path.read_bytes()
+    for name in sorted({path.name for folder in folders for path in folder.glob("js/*/")}):
+        pieces = (path.read_bytes() for path in _files(folders, f"js/{name}", (".js",)))
+        yield name, b"".join(_SPACED.sub(rb"\1\2", _SPARE.sub(b"", piece)) for piece in pieces)
 
 
 def _files(folders: tuple[Path, ...], kind: str, suffixes: tuple[str, ...]) -> Iterable[Path]:

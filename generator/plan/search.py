@@ -30,9 +30,17 @@ def search_records(library: Library, blocks: Callable[[Document], tuple[str, ...
             day=document.date,
             summary=document.fields.summary or "",
             blocks=(*_front_matter(document), *blocks(document)),
+            id=document.ref,
+            kind=document.kind,
+            headings=tuple(heading.text for heading in document.body.headings),
+            names=tuple(dict.fromkeys((*document.fields.author, *_speakers(document)))),
         )
         for document in library.documents
     )
+
+
+def _speakers(document: Document) -> Iterator[str]:
+    yield from (line.mark for line in document.body.script if line.form == "turn" and line.mark)
 
 
 def _front_matter(document: Document) -> Iterator[str]:
@@ -69,7 +77,7 @@ def plan_search(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
                 "搜索全站的故事、宣讲稿、人物与数据。",
                 crumbs=(("搜索", ""),),
                 section="search",
-                extra=FrameExtra(scripts=("normal.js", "find.js", "search.js")),
+                extra=FrameExtra(scripts=("search.js",)),
             ),
             index=tuple(here.href(name) for name in scripts),
             topics=tuple(here.link(topic.name, addresses.topic(topic)) for topic in busiest[:TOPICS_SHOWN]),

@@ -23,3 +23,12 @@ class SearchRecord:
     """Shown when only the title is hit; searched only if it is among the blocks, too."""
     blocks: tuple[str, ...]
     """The page's own text, block by block, in its order: a run of characters is found inside one block."""
+    id: str = ""
+    """Its name in the site: ``articles/si-hong``."""
+    kind: str = ""
+    """``article``, ``lecture`` …"""
+    thumb: str = ""
+    """A small picture, relative to the site's root."""
+    headings: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """People it names: for finding them by pinyin."""

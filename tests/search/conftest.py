@@ -18,14 +18,14 @@ Ask = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def ask() -> Ask:
-    """What ``ask.js`` answers to a request given by keywords.  Skips where there is no Node."""
+    """What ``ask_index.js`` answers to a request given by keywords, and ``manifest``.  Skips where there is no Node."""
     node = shutil.which("node")
     if not node:
         pytest.skip("node is not installed")
 
-    def answer(**request: Any) -> dict[str, Any]:
+    def answer(manifest: Path = Path("none.js"), **request: Any) -> dict[str, Any]:
         run = subprocess.run(
-            [node, str(Path(__file__).with_name("ask.js"))],
+            [node, str(Path(__file__).with_name("ask_index.js")), str(manifest)],
             input=json.dumps(request),
             capture_output=True,
             encoding="utf-8",

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.text.normal import normal, words
+from generator.text.normal import normal, search_form, simplified, words
 
 VECTORS = json.loads(Path(__file__).with_name("normal_vectors.json").read_text("utf-8"))
-NORMAL_JS = Path(__file__).parents[2] / "assets" / "js" / "normal.js"
+NORMAL_JS = Path(__file__).parents[2] / "assets" / "js" / "search" / "1-normal.js"
 ODD = "红 aＡ\u0301\u200b́´ßΣ가ㅏﾞ𠀀"
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.text(ODD, max_size=10)
 
@@ -23,6 +23,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.tex
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["what"])
 def test_each_vector_has_its_normal_form(vector: dict[str, str]) -> None:
     assert normal(vector["text"]) == vector["normal"]
+    assert search_form(vector["text"]) == vector.get("search", vector["normal"])
 
 
 @settings(max_examples=400, deadline=None)
@@ -34,6 +35,12 @@ def test_any_run_of_a_normal_text_is_made_of_words_that_stand_in_it(text: str, d
     run = form[start : data.draw(st.integers(start, len(form)))]
     assert all(word in run for word in words(run))
     assert "".join(words(run)) != "" or not run.strip()
+
+
+def test_what_is_simplified_is_in_normal_form_and_stays_so() -> None:
+    for old, new in simplified().items():
+        assert normal(old) == old and normal(new) == new
+        assert search_form(new) == new
 
 
 def test_words_are_cut_at_spaces_and_none_comes_twice() -> None:

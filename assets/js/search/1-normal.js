@@ -25,6 +25,10 @@
     return text.normalize ? text.normalize("NFKC") : text;
   }
 
+  function characters(text) {
+    return text.match(/[\ud800-\udbff][\udc00-\udfff]|[\s\S]/g) || [];
+  }
+
   /* The character at a place, both halves of a surrogate pair together. */
   function characterAt(text, place) {
     var first = text.charCodeAt(place);
@@ -62,20 +66,6 @@
       .replace(SPACE_AFTER_HAN, "$1").replace(SPACE_BEFORE_HAN, "");
   }
 
-  function words(query) {
-    var seen = Object.create(null);
-    var found = [];
-    query.split(SPACES).forEach(function (part) {
-      normal(part).split(" ").forEach(function (piece) {
-        if (piece && !seen[piece]) {
-          seen[piece] = true;
-          found.push(piece);
-        }
-      });
-    });
-    return found;
-  }
-
   function standsAlone(character) {
     var code = character.charCodeAt(0);
     if (code >= 0x4e00 && code <= 0x9fff) { return true; }
@@ -86,8 +76,15 @@
     return false;
   }
 
-  /* {text, starts, ends}: the normal form, and where in the given text each of its units comes from. */
-  function normalWithPlaces(text) {
+  /* The characters of a form, each by the table's twin (a Map) if it has one. */
+  function simplified(form, table) {
+    if (!table) { return form; }
+    return characters(form).map(function (character) { return table.get(character) || character; }).join("");
+  }
+
+  /* {text, starts, ends}: the normal form, and where in the given text each of its units comes from; with a table,
+     the simplified form. */
+  function normalWithPlaces(text, table) {
     var result = { text: "", starts: [], ends: [] };
     var units = [];
     var space = null;
@@ -113,7 +110,7 @@
           keep(" ", space[0], space[1]);
         }
         space = null;
-        keep(character, start, end);
+        keep(simplified(character, table), start, end);
         last = character;
       }
     }
@@ -132,5 +129,7 @@
     return result;
   }
 
-  global.hongchengText = { normal: normal, words: words, normalWithPlaces: normalWithPlaces };
+  global.hongchengText = {
+    HAN: HAN, SPACES: SPACES, normal: normal, characters: characters, simplified: simplified, normalWithPlaces: normalWithPlaces
+  };
 }(this));

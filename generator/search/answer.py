@@ -1,0 +1,73 @@
+"""A query answered from a published site, with what it took: ``hongcheng search``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.search.ask import find, shown
+from generator.search.opened import Opened
+from generator.search.parts import FOLDER
+from generator.search.query import parts_of
+from generator.search.suggest import Suggestion, suggestions
+from generator.text.normal import normal_blocks, simplify
+
+AROUND = 20
+"""Characters shown before a find, and three times as many after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One page found."""
+
+    title: str
+    url: str
+    label: str
+    day: str
+    excerpt: str
+    """In search form."""
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query finds."""
+
+    hits: tuple[Hit, ...]
+    """The best ones."""
+    total: int
+    suggestions: tuple[Suggestion, ...]
+    """When nothing is found."""
+    files: tuple[tuple[str, int, int], ...]
+    """Address, bytes and bytes as sent of each file that was read, in order."""
+
+
+class NoIndex(Exception):
+    """The folder holds no search index."""
+
+
+def answer(site: Path, query: str, most: int) -> Answer:
+    """The best *most* pages of the published folder *site*.  Raises :class:`NoIndex` and :class:`OSError`."""
+    manifests = sorted((site / FOLDER).glob("m-*.js"))
+    if len(manifests) != 1:
+        raise NoIndex(str(site))
+    index = Opened(f"{FOLDER}{manifests[0].name}", lambda address: (site / address).read_bytes())
+    found = find(index, query)
+    wanted = [part.text for part in parts_of(query) if not part.excluded]
+    hits = []
+    for hit in found[:most]:
+        page = shown(index, hit)
+        excerpt = _excerpt([page["title"], *page["blocks"]], wanted)
+        hits.append(Hit(page["title"], page["url"], page["label"], page["day"], excerpt, hit.score))
+    others = () if found else tuple(suggestions(index, query))
+    return Answer(tuple(hits), len(found), others, tuple(index.reading.files))
+
+
+def _excerpt(texts: list[str], wanted: list[str]) -> str:
+    """What stands around the first find that is not in the title."""
+    blocks = [simplify(block) for block in normal_blocks(texts)]
+    for block in blocks[1:]:
+        for text in wanted:
+            if (place := block.find(text)) >= 0:
+                return block[max(0, place - AROUND) : place + len(text) + 3 * AROUND]
+    return blocks[1][: 4 * AROUND] if len(blocks) > 1 else ""

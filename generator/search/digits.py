@@ -1,0 +1,58 @@
+"""Numbers of an index as text: base64 digits of five bits each, lowest first; 32 and above says that more follow.
+
+Digits stay aligned to characters, so that gzip sees them: a fifth smaller as sent than base64 of packed bytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+Numbers = npt.NDArray[np.integer[Any]]
+Flags = npt.NDArray[np.bool_]
+
+_BYTES = np.frombuffer(DIGITS.encode(), np.uint8)
+_VALUES = {digit: value for value, digit in enumerate(DIGITS)}
+_MOST = 7
+"""Digits of the greatest number that is written, below 2^31."""
+
+
+def digit_counts(numbers: Numbers) -> Numbers:
+    """How many digits each of *numbers* takes."""
+    counts = np.ones(len(numbers), np.int64)
+    for more in range(1, _MOST):
+        counts += numbers >= 1 << 5 * more
+    return counts
+
+
+def written(numbers: Numbers) -> tuple[str, Numbers]:
+    """The digits of *numbers* on end, and where each number begins, with the whole length at last."""
+    counts = digit_counts(numbers)
+    starts = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    digits = np.empty(int(starts[-1]), np.uint8)
+    left, places, more = numbers, starts[:-1], counts
+    while len(left):
+        digits[places] = _BYTES[(left & 31) + 32 * (more > 1)]
+        longer = more > 1
+        left, places, more = left[longer] >> 5, places[longer] + 1, more[longer] - 1
+    return digits.tobytes().decode("ascii"), starts
+
+
+def numbers_in(digits: str) -> list[int]:
+    """The numbers that :func:`written` wrote."""
+    found = []
+    number = shift = 0
+    for digit in digits:
+        value = _VALUES[digit]
+        number |= (value & 31) << shift
+        if value & 32:
+            shift += 5
+        else:
+            found.append(number)
+            number = shift = 0
+    return found
