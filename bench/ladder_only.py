@@ -3,7 +3,7 @@
 Run as a process of its own by ``photos.py``: the walk over the files, the probe, the store, the worker processes and
 the publishing are those of a build; the JPEG for old browsers is left out, and there are no pages.
 
-    python bench/ladder_only.py SITE OUT [normal|quick]
+    python bench/ladder_only.py SITE OUT [quick|normal|careful]
 """
 
 from __future__ import annotations

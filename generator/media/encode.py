@@ -1,8 +1,8 @@
 """Photos → the pictures that are published: upright, sRGB, without metadata, always written anew.
 
-A photo is decoded once for its whole ladder, a JPEG no larger than its widest size needs.  Everything that costs by the
-pixel (turning, colours, see-through parts) is done to the small pictures.  What is written are pixels alone: place,
-owner, serial number and comment stay behind, and so does anything that was hidden after the end of the picture.
+A photo is decoded once for its whole ladder, a JPEG far larger than its widest size at a half or less.  Everything that
+costs by the pixel (turning, colours, see-through parts) is done to the small pictures.  What is written are pixels
+alone: place, owner, serial number and comment stay behind, and so does what was hidden after the end of the picture.
 """
 
 from __future__ import annotations
@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 WEBP_QUALITY = 80
 JPEG_QUALITY = 82
 AVIF_QUALITY = 60
-WEBP_METHOD: dict[Effort, int] = {"normal": 4, "quick": 2}
+WEBP_METHOD: dict[Effort, int] = {"quick": 1, "normal": 1, "careful": 4}
+"""3 takes as long as 4 and gives files as large; 1 makes drawings a third larger."""
 AVIF_SPEED = 10
 """The quickest, whatever the effort: 8 takes three times as long for files 1 to 2 % smaller.
 
 Measured on photos of 12 megapixels in three widths, AVIF as well as WebP takes 60 % more time; its files are 20 %
 smaller and 0.5 dB further from the photo.
 """
-RESERVE_PERCENT = 120
-"""Least size of a JPEG as it is decoded, of its widest rendition: what is left to the filter decides how it looks."""
+RESERVE_PERCENT: dict[Effort, int] = {"quick": 120, "normal": 250, "careful": 250}
+"""Least size of a JPEG as it is decoded, of its widest rendition: what is left to the filter decides how it looks.
+
+At 250 a photo of 12 megapixels is decoded in full for 1600 pixels, and one of 48 at a half; docs/speed.md has the cost.
+"""
 PROBE_STEPS = 17
 """Levels of each channel at which a colour profile is compared with sRGB."""
 
@@ -116,8 +120,9 @@ def _decoded(raw: bytes, photo: Photo, renditions: tuple[Rendition, ...]) -> _De
         box: tuple[float, float, float, float] = (0, 0, *picture.size)
         if photo.format == "JPEG":
             # Decoding at a half, a quarter or an eighth is a fraction of the work.
-            widest = max(rendition.width for rendition in renditions) * RESERVE_PERCENT // 100
-            tallest = max(rendition.height for rendition in renditions) * RESERVE_PERCENT // 100
+            reserve = RESERVE_PERCENT[renditions[0].effort]
+            widest = max(rendition.width for rendition in renditions) * reserve // 100
+            tallest = max(rendition.height for rendition in renditions) * reserve // 100
             drafted = picture.draft(None, _stored((widest, tallest), photo))
             box = drafted[1] if drafted else box
         picture.load()

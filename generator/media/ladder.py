@@ -10,15 +10,15 @@ from typing import Literal
 from generator.fingerprint import bytes_digest
 from generator.media.photos import Photo
 
-REVISION = "2"
+REVISION = "3"
 """To be counted up whenever the same photo gives other bytes: names are kept by browsers for ever."""
 SIDE_LIMIT = 16_000
 """Longest side of a published picture, in pixels; WebP ends at 16,383."""
 STEM_LIMIT = 40
 """Characters of the photo's own name that are kept."""
 
-Effort = Literal["normal", "quick"]
-"""How long the encoders may search: ``quick`` takes less time and gives larger files."""
+Effort = Literal["quick", "normal", "careful"]
+"""``quick`` decodes no more than it needs; ``careful`` lets the encoder search longer, for smaller files."""
 
 
 @dataclass(frozen=True, slots=True)

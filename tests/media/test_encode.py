@@ -239,10 +239,21 @@ def test_a_photo_is_never_decoded_smaller_than_its_widest_width() -> None:
 
 def test_less_effort_gives_other_files_of_the_same_pictures() -> None:
     raw = saved(soft_photo((300, 200)))
-    normal, quick = (made(raw, recipe=Recipe((240,), effort=effort)) for effort in ("normal", "quick"))
-    assert not set(normal.files) & set(quick.files)
-    first, second = next(iter(normal.files.values())), next(iter(quick.files.values()))
+    careful, quick = (made(raw, recipe=Recipe((240,), effort=effort)) for effort in ("careful", "quick"))
+    assert not set(careful.files) & set(quick.files)
+    first, second = next(iter(careful.files.values())), next(iter(quick.files.values()))
     assert first != second and abs(len(first) - len(second)) < len(first) / 4
+
+
+def test_a_small_picture_is_one_reduction_of_the_whole_photo_and_nothing_else() -> None:
+    raw = saved(soft_photo((1000, 700)))
+    photo = probe(raw, "x.jpg")
+    assert isinstance(photo, Photo)
+    (normal,) = reduced(raw, photo, ladder(photo, Recipe((400,)))).values()
+    (quick,) = reduced(raw, photo, ladder(photo, Recipe((400,), effort="quick"))).values()
+    with Image.open(BytesIO(raw)) as opened:
+        whole = opened.resize(normal.size, Image.Resampling.LANCZOS)
+    assert normal.tobytes() == whole.tobytes() != quick.tobytes()
 
 
 def test_the_mean_colour_is_that_of_the_whole_photo() -> None:
