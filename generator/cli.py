@@ -197,6 +197,7 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 def search(root: Path, out: Path | None, most: int, explain: bool, words: tuple[str, ...]) -> None:
     """像读者一样搜索建好的网站：几个词都要有，“引号”里的要连着，-词 不要有。"""
     from generator.search.answer import NoIndex, answer
+    from generator.search.opened import Damaged
 
     site = out or Places(root).out
     try:
@@ -204,6 +205,9 @@ def search(root: Path, out: Path | None, most: int, explain: bool, words: tuple[
     except NoIndex:
         note(f"{site} 里没有搜索索引，请先运行 hongcheng build")
         sys.exit(WRONG_USAGE)
+    except Damaged as lost:
+        note(f"搜索索引的文件缺失或损坏：{site / str(lost)}，请重新运行 hongcheng build")
+        sys.exit(MACHINE_FAILED)
     for hit in found.hits:
         say(f"{hit.title}  {hit.label}  {hit.day}  {hit.url}" + (f"  {hit.score:.3f}" if explain else ""))
         if hit.excerpt:

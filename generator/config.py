@@ -19,7 +19,7 @@ from generator.intake.source_text import decode
 from generator.intake.tables import read_table
 from generator.intake.walk import InputFile, read_file
 from generator.problems import Problem, Span, did_you_mean
-from generator.settings import District, Honour, Site, Topic, Town
+from generator.settings import District, Honour, Search, Site, Topic, Town
 
 ListedT = TypeVar("ListedT", District, Honour, Topic)
 
@@ -31,9 +31,11 @@ TOPICS: Final = f"{CONTENT}/topics.yaml"
 TOWN_COLUMNS: Final = ("code", "name", "district")
 MENU_TARGETS: Final = (
     *(folder for folder in KIND_FOLDERS if folder != "pages"),
-    "districts", "topics", "honours", "figures", "editions", "search",
+    "districts", "topics", "honours", "figures", "editions", "search", "az",
 )
 """Where a menu may lead besides ``pages/NAME`` and single entries (``topics/NAME``, ``articles/NAME`` …)."""
+SEARCH_LIMITS: Final = (("pack_text", 1, 1000), ("shard", 1000, 1_000_000))
+"""Fields of ``search``, and the least and greatest number in each."""
 _TOWN_CODE: Final = re.compile(r"\d{9}", re.ASCII)
 
 
@@ -231,6 +233,10 @@ def _site_problems(settings: Settings) -> Iterator[Problem]:
     for name in ("speech_rate", "page_size"):
         if getattr(site, name) < 1:
             yield Problem(settings.site_span(name), "E116", f"“{name}”要大于 0", "请改成整数，如 24")
+    for name, least, most in SEARCH_LIMITS:
+        if not least <= getattr(site.search, name) <= most:
+            yield Problem(settings.site_span(f"search.{name}"), "E116", f"“{name}”要在 {least} 与 {most} 之间",
+                          "删掉这一行就用默认值")
     for number, width in enumerate(site.image_widths):
         if not 16 <= width <= 8000:
             yield Problem(settings.site_span(f"image_widths.{number}"), "E116", "照片宽度要在 16 与 8000 之间",
@@ -284,6 +290,10 @@ def _is_timezone(name: str) -> bool:
     return True
 
 
+def _is_within_limits(search: Search) -> bool:
+    return all(least <= getattr(search, name) <= most for name, least, most in SEARCH_LIMITS)
+
+
 def _usable(settings: Settings) -> Settings:
     """*settings* with defaults where a reported value would break what reads it."""
     site, defaults = settings.site, Site(title="")
@@ -291,6 +301,7 @@ def _usable(settings: Settings) -> Settings:
         site,
         timezone=site.timezone if _is_timezone(site.timezone) else defaults.timezone,
         speech_rate=site.speech_rate or defaults.speech_rate,
+        search=site.search if _is_within_limits(site.search) else defaults.search,
         page_size=site.page_size or defaults.page_size,
         image_widths=tuple(width for width in site.image_widths if width) or defaults.image_widths,
     )

@@ -25,7 +25,7 @@ from generator.kinds.registry import BY_NAME
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
 from generator.model.desk import Desk
-from generator.model.library import Held, Library, Shot
+from generator.model.library import Held, Shot
 from generator.output.archives import packed_albums
 from generator.output.assets import read_shelf
 from generator.output.explain import reasons
@@ -42,7 +42,8 @@ from generator.plan.search import search_records
 from generator.plan.site import plan_site
 from generator.problems import Problem, Span, has_errors, in_order
 from generator.render.templates import TemplateBroken, Templates
-from generator.search.simple import index_scripts
+from generator.search.index import Index, IndexOptions, Workshop, build_index
+from generator.search.records import SearchRecord
 from generator.store import Store, is_racy
 
 
@@ -164,10 +165,11 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     albums, archives = packed_albums(library, shelf, photos.files, store)
     library = replace(library, shots=_toned(library.shots, photos.tones), archives=archives)
 
-    step("编排页面")
     desk = Desk(library, shelf, BY_NAME, "index.html")
-    scripts = _search_index(library, intake, store, version)
-    plan = plan_site(desk, scripts)
+    step("编排搜索")
+    index = _search_index(desk, intake, Workshop(store.get_or, jobs=options.jobs, version=version))
+    step("编排页面")
+    plan = plan_site(desk, index, lambda key, compute: store.get_or(digest((version, key)), compute))
     problems += plan.problems
     templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body))
     try:
@@ -241,16 +243,17 @@ def _with_base_url(settings: Settings, base_url: str) -> Settings:
     return replace(settings, site=msgspec.structs.replace(settings.site, base_url=base_url or None))
 
 
-def _search_index(library: Library, reader: Reader, store: Store, version: str) -> dict[str, bytes]:
-    """The scripts of the search index, from the store when no record has changed."""
-    records = search_records(library, lambda document: (document.body.digest,))
-    key = digest((version, "search", records))
-    kept = store.get(key)
-    if kept is not None:
-        return msgspec.msgpack.decode(kept, type=dict[str, bytes])
-    scripts = index_scripts(search_records(library, lambda document: reader.body(document.body.digest).blocks))
-    store.put(key, msgspec.msgpack.encode(scripts))
-    return scripts
+def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
+    """The search index.  Its records have a body's digest for a last block until its text is asked for."""
+
+    def whole(record: SearchRecord) -> SearchRecord:
+        *own, body = record.blocks
+        return replace(record, blocks=(*own, *reader.body(body).blocks))
+
+    site = desk.library.settings.site
+    records = search_records(desk, lambda document: (document.body.digest,))
+    options = IndexOptions(site.search.pack_text, site.search.shard, site.readings)
+    return build_index(records, options, replace(workshop, whole=whole))
 
 
 def _references(tree: Mapping[str, FileContent], store: Store, version: str) -> dict[str, PageReferences]:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from generator.intake.types import AnyRef, Count, Id, Line, PicturePath, Prose, Slug, Web
+from generator.intake.types import AnyRef, Count, Id, Line, PicturePath, Prose, Slug, Syllables, Web
 
 
 class Imprint(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +55,13 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     figures_note: Annotated[Line | None, "数据一栏的说明"] = None
 
 
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """How the search index is cut into files."""
+
+    pack_text: Annotated[Count, "几页正文合存一个文件；主机限制文件个数时写大些，如 50"] = 1
+    shard: Annotated[Count, "索引每个文件约多少字节；写大些文件少，读者每次搜索下载多"] = 16_000
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """``site.yaml``"""
 
@@ -79,7 +86,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     ] = "normal"
     recording_limit: Annotated[Count, "一段录音录像最多多少 MB"] = 300
     front: Annotated[Front, "首页"] = Front()
-    readings: Annotated[dict[str, Line], "多音的专名读音，如“重庆: chong qing”"] = {}
+    search: Annotated[Search, "搜索索引"] = Search()
+    readings: Annotated[dict[str, Syllables], "多音的专名读音，如“重庆: chong qing”"] = {}
 
 
 class District(msgspec.Struct, frozen=True, kw_only=True):

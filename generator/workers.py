@@ -8,6 +8,7 @@ not.  Where there is no fork, or little to do, the work is done here.  A worker 
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -38,14 +39,18 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_parallel(function: Callable[[TaskT], ResultT], tasks: Sequence[TaskT], jobs: int = 0) -> list[ResultT]:
+def in_parallel(
+    function: Callable[[TaskT], ResultT], tasks: Sequence[TaskT], jobs: int = 0, *, least: int = LEAST
+) -> list[ResultT]:
     """``[function(task) for task in tasks]`` by *jobs* processes; 0 is one for each core.
+
+    Fewer than *least* tasks are done here.
 
     *function* may use anything in memory, but what it changes there is lost; its results must be picklable.
     """
     global _inherited
     jobs = jobs or cores()
-    if jobs == 1 or len(tasks) < LEAST or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs == 1 or len(tasks) < least or "fork" not in multiprocessing.get_all_start_methods():
         return [function(task) for task in tasks]
     size = -(-len(tasks) // (jobs * CHUNKS_A_WORKER))
     ranges = [(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
@@ -66,6 +71,8 @@ def _chunk(bounds: tuple[int, int]) -> list[Any]:
 
 def _start(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is inherited is never garbage; looking for some there would copy all of it.
+    gc.freeze()
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (OSError, AttributeError):

@@ -66,11 +66,14 @@ class BuiltSite:
     def sample(self) -> tuple[str, ...]:
         """A page or two of each type: all at the top, and of each folder the index, the shortest and the longest.
 
-        The pages of single photos, each in a folder named for its item, count as one folder.
+        The pages of single photos, each in a folder named for its item, count as one folder; so do prompters, and
+        printed scripts.
         """
         photos, real = self.photos, set(self.pages) - self.redirects
         chosen = {page for page in real if "/" not in page} - {"404.html"}
         inner = {page: "photos" if page in photos else page.partition("/")[0] for page in real if "/" in page}
+        for ending in ("-prompter", "-print"):
+            inner |= {page: ending for page in inner if page.endswith(f"{ending}.html")}
         for folder in set(inner.values()):
             here = [page for page in inner if inner[page] == folder]
             by_size = sorted(here, key=lambda page: (len(self.text(page)), page))

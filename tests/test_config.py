@@ -105,11 +105,13 @@ def test_a_site_of_one_file_is_enough() -> None:
 def test_reported_values_that_would_break_their_readers_have_defaults() -> None:
     settings, problems = settings_from(
         site="title: 城\ntimezone: 火星\nspeech_rate: 0\npage_size: 0\nimage_widths: [0]\n"
+        "search: {pack_text: 0, shard: 999}\n"
     )
-    assert [line.split()[2] for line in problems] == ["E704", "E116", "E116", "E116"]
+    assert [line.split()[2] for line in problems] == ["E704", *["E116"] * 5]
     site = settings.site
     assert (site.timezone, site.speech_rate, site.page_size) == ("Asia/Shanghai", 220, 24)
     assert site.image_widths == (480, 960, 1600)
+    assert (site.search.pack_text, site.search.shard) == (1, 16_000)
 
 
 @pytest.mark.parametrize("zone", ["Asia", "/etc/passwd", "../../etc/passwd", "Asia/Shanghai/", "x" * 190])

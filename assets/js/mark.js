@@ -1,4 +1,5 @@
-/* A page opened from a search: the words it was found by (?h=…, once for each) are marked, and the first is shown. */
+/* A page opened from a search: the words it was found by (?h=…, once for each) are marked, the first is shown, and a
+   bar leads from one to the next and takes the marks away. */
 (function (window, document) {
   "use strict";
 
@@ -18,10 +19,18 @@
     return low.length === 1 ? low : unit;
   }
 
+  function fields() {
+    return window.location.search.slice(1).split("&");
+  }
+
+  function isWord(field) {
+    return field.slice(0, 2) === "h=";
+  }
+
   function wordsOfAddress() {
-    return window.location.search.slice(1).split("&").map(function (field) {
+    return fields().filter(isWord).map(function (field) {
       try {
-        return field.slice(0, 2) === "h=" ? plain(decodeURIComponent(field.slice(2).replace(/\+/g, " "))) : "";
+        return plain(decodeURIComponent(field.slice(2).replace(/\+/g, " ")));
       } catch (malformed) {
         return "";
       }
@@ -34,7 +43,7 @@
     return element;
   }
 
-  /* The visible text of main, block by block: [{text, places: [[node, offset]…]}…]. */
+  /* The visible text of main, block by block: [{units, places: [[node, offset]…]}…]. */
   function blocks(main) {
     var walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     var found = [];
@@ -73,17 +82,19 @@
     return isHit;
   }
 
-  /* Runs of text nodes to mark: [[node, start, end]…], in the order of the page. */
+  /* Runs of text nodes to mark: [[node, start, end, isNext]…], in the order of the page.  A find that reaches over
+     several nodes is several runs, of which all but the first are *isNext*. */
   function runs(block, words) {
     var found = [];
-    hits(block.units.join(""), words).forEach(function (isHit, unit) {
+    var isHit = hits(block.units.join(""), words);
+    isHit.forEach(function (hit, unit) {
       var node = block.places[unit][0];
       var place = block.places[unit][1];
       var last = found[found.length - 1];
       if (last && last[0] === node && !plain(node.data.slice(last[2], place))) {
         last[2] = place + 1;
       } else {
-        found.push([node, place, place + 1]);
+        found.push([node, place, place + 1, isHit[unit - 1] === true]);
       }
     });
     return found;
@@ -98,14 +109,72 @@
     return mark;
   }
 
+  function unmarked(mark) {
+    var parent = mark.parentNode;
+    parent.replaceChild(mark.firstChild, mark);
+    parent.normalize();
+  }
+
+  function button(words, press) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.addEventListener("click", press);
+    return made;
+  }
+
+  /* -- the bar ---------------------------------------------------------------------------------- */
+
+  /* *finds* are the first marks of each find.  The bar sticks to the lower edge while main is in sight. */
+  function showBar(main, marks, finds, at) {
+    var bar = document.createElement("aside");
+    var count = bar.appendChild(document.createElement("p"));
+    bar.className = "found";
+    bar.setAttribute("aria-label", "搜到的词");
+    count.setAttribute("role", "status");
+
+    function tell() {
+      count.textContent = at < 0 ? "标出 " + finds.length + " 处" : "第 " + (at + 1) + " 处，共 " + finds.length + " 处";
+      finds.forEach(function (mark, place) { mark.classList.toggle("is-here", place === at); });
+    }
+
+    function next() {
+      at = (at + 1) % finds.length;
+      finds[at].scrollIntoView({ block: "center" });
+      tell();
+    }
+
+    function remove() {
+      var here = blockOf(finds[Math.max(at, 0)]);
+      marks.forEach(unmarked);
+      main.removeChild(bar);
+      /* Reading and tabbing go on from there. */
+      here.setAttribute("tabindex", "-1");
+      here.focus({ preventScroll: true });
+      var rest = fields().filter(function (field) { return !isWord(field); }).join("&");
+      try {
+        window.history.replaceState(null, "", window.location.pathname + (rest ? "?" + rest : "") + window.location.hash);
+      } catch (refused) {
+        /* Old engines on file://: the address stays as it is. */
+      }
+    }
+
+    tell();
+    bar.appendChild(button(finds.length > 1 ? "下一处" : "到这一处", next));
+    bar.appendChild(button("去掉标记", remove));
+    main.appendChild(bar);
+  }
+
   var words = wordsOfAddress();
   var main = document.getElementById("main");
   if (!words.length || !main) { return; }
-  var found = blocks(main).reduce(function (all, block) { return all.concat(runs(block, words)); }, []);
+  var found = blocks(main).reduce(function (all, block) { return all.concat(runs(block, words)); }, []).slice(0, MOST_MARKS);
+  if (!found.length) { return; }
   /* From the last to the first, so that places before a mark still hold. */
-  var marks = found.slice(0, MOST_MARKS).reverse().map(marked).reverse();
-  var first = marks.filter(function (mark) { return !mark.closest("h1"); })[0];
-  var isInTitle = marks.length > 0 && marks[0] !== first;
+  var marks = found.slice().reverse().map(marked).reverse();
+  var finds = marks.filter(function (mark, place) { return !found[place][3]; });
   var isBack = window.performance && window.performance.navigation && window.performance.navigation.type === 2;
-  if (first && !isInTitle && !window.location.hash && !isBack) { first.scrollIntoView({ block: "center" }); }
+  var isStill = window.location.hash || isBack;
+  showBar(main, marks, finds, isStill ? -1 : 0);
+  if (!isStill && !finds[0].closest("h1")) { finds[0].scrollIntoView({ block: "center", behavior: "instant" }); }
 }(window, document));

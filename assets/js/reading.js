@@ -1,4 +1,4 @@
-/* 长辈版 and colours: the panel in the head.  The choice is kept for the next page. */
+/* 长辈版, colours and keys: the panel in the head.  The choice is kept for the next page. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -9,6 +9,14 @@
       window.localStorage.setItem(name, value);
     } catch (error) {
       // Then the choice holds for this page only.
+    }
+  }
+
+  function kept(name) {
+    try {
+      return window.localStorage.getItem(name);
+    } catch (error) {
+      return null;
     }
   }
 
@@ -63,6 +71,43 @@
   form.addEventListener("submit", function (event) {
     event.preventDefault();
   });
+
+  // A key of one character must be one that can be switched off (WCAG 2.1.4).
+  var box = document.querySelector(".seek input");
+  var slash = form.querySelector("[name=slash]");
+  function tellSlash() {
+    if (slash.checked) {
+      box.setAttribute("aria-keyshortcuts", "/");
+    } else {
+      box.removeAttribute("aria-keyshortcuts");
+    }
+  }
+  // Where storage is forbidden the choice holds for this page.
+  function settleSlash() {
+    slash.checked = kept("reading-slash") ? kept("reading-slash") === "on" : slash.checked;
+    tellSlash();
+  }
+  function isWritten(element) {
+    return element.isContentEditable || /^(?:textarea|select)$/i.test(element.tagName) ||
+      element.tagName === "INPUT" && !/^(?:radio|checkbox|button|submit)$/.test(element.type);
+  }
+  if (box && slash) {
+    form.querySelector(".reading-keys").hidden = false;
+    settleSlash();
+    window.addEventListener("pageshow", settleSlash);
+    slash.addEventListener("change", function () {
+      keep("reading-slash", slash.checked ? "on" : "off");
+      tellSlash();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "/" && slash.checked && !event.defaultPrevented && !isWritten(event.target) &&
+        !event.isComposing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        box.focus();
+        box.select();
+      }
+    });
+  }
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && panel.open) {
       panel.open = false;

@@ -14,9 +14,12 @@
   // Printing and sharing: shown only where they work.
   Array.prototype.forEach.call(document.querySelectorAll("[data-share]"), function (line) {
     var copy = line.querySelector("[data-copy]");
-    line.querySelector("[data-print]").addEventListener("click", function () {
-      window.print();
-    });
+    var print = line.querySelector("[data-print]");
+    if (print) {
+      print.addEventListener("click", function () {
+        window.print();
+      });
+    }
     if (navigator.share) {
       copy.textContent = "分享";
       copy.addEventListener("click", function () {

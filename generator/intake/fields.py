@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from generator.intake.rules import Fault, check, tidy
+from generator.intake.rules import Fault, check, reading_fault, tidy
 from generator.intake.shapes import (
     Choice,
     Field,
@@ -22,6 +22,7 @@ from generator.intake.shapes import (
     field_table,
     fields_of,
 )
+from generator.intake.types import Rule
 from generator.intake.yaml_lines import Mapping, Node, Scalar, Sequence
 from generator.intake.yaml_mistakes import colon_hint
 from generator.problems import Problem, Span, did_you_mean
@@ -197,7 +198,7 @@ def _named(reading: _Reading, shape: Named, node: Node, trail: str) -> object:
         name = tidy(key.text or "")
         here = f"{trail}.{name}"
         reading.spans[here] = (entry.line, entry.column)
-        fault = check(shape.each.rule, name)
+        fault = check(Rule("line", shape.each.rule.longest), name)
         if type(fault) is Fault:
             reading.report(key, fault)
             continue
@@ -207,7 +208,11 @@ def _named(reading: _Reading, shape: Named, node: Node, trail: str) -> object:
         if value == "" or value is _MISSING:
             reading.report(entry, Fault("E103", f"“{_last(trail)}”里“{name[:20]}”是空的", "请填上或删去这一行"))
         elif isinstance(value, str):
-            values[name] = value
+            wrong = reading_fault(name, value) if shape.each.rule.name == "syllables" else None
+            if wrong:
+                reading.report(entry, wrong)
+            else:
+                values[name] = value
     return values
 
 

@@ -35,6 +35,7 @@ COUNT: Final = re.compile(r"\d{1,9}", re.ASCII)
 OLD_ADDRESS: Final = re.compile(r"[^/\s]+(?:/[^/\s]+)*(?:\.html?|/)")
 PICTURE_NAME: Final = re.compile(r"art:[a-z0-9]+(?:-[a-z0-9]+)*")
 PHONE: Final = re.compile(r"[0-9+()\-—转、，,/（） ]+")
+SYLLABLES: Final = re.compile(r"[a-zü]{1,6}(?: [a-zü]{1,6})*")
 LAST_YEAR: Final = 2999
 """Later years are slips of the finger, or "never", and the calendar of the program ends at 9999."""
 WINDOWS_NAMES: Final = frozenset(
@@ -53,6 +54,8 @@ _WORDED_NUMBER = re.compile(
 )
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\`]")
 _NOT_IN_PATH = re.compile(r"[\\<>:\"|?*]")
+_CHARACTER = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_TONES = re.compile(r"[\u0300-\u036f]")
 _BLANKS = "\ufeff\u200b"
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef‘’“”…—\U00020000-\U0003ffff]"
 _BETWEEN_HAN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
@@ -278,6 +281,26 @@ def _moment(text: str) -> str | Fault:
     return Fault("E105", f"时间“{text[:20]}”写法不对", hint)
 
 
+def _syllables(text: str) -> str | Fault:
+    if SYLLABLES.fullmatch(text):
+        return text.replace("ü", "v")
+    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    better = " ".join(re.findall("[a-z]+", _TONES.sub("", plain.replace("u\u0308", "v"))))
+    hint = f"可写成 {better}" if better else "只用小写字母，音节之间空一格，如 chong qing"
+    return Fault("E121", f"读音“{text[:40]}”写法不对", hint)
+
+
+def reading_fault(word: str, syllables: str) -> Fault | None:
+    """What is wrong with checked *syllables* as the reading of *word*."""
+    count, wanted = len(syllables.split()), len(_CHARACTER.findall(word))
+    if not wanted:
+        return Fault("E121", f"“{word[:20]}”里没有汉字", "读音只写给汉字，请删去这一行")
+    if count != wanted:
+        message = f"“{word[:20]}”有 {wanted} 个汉字，读音有 {count} 个音节"
+        return Fault("E121", message, "每个汉字写一个音节，音节之间空一格")
+    return None
+
+
 def seconds_of(moment: str) -> int:
     """Seconds from the start that a checked *moment* means: ``1:02:03`` is 3723."""
     total = 0
@@ -337,6 +360,7 @@ _CHECKS: Final[dict[RuleName, Callable[[str], str | Fault]]] = {
     "recording": _recording,
     "captions": _captions,
     "moment": _moment,
+    "syllables": _syllables,
     "district": _line,
     "town": _line,
     "topic": _line,

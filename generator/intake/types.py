@@ -19,6 +19,7 @@ import msgspec
 RuleName = Literal[
     "line", "prose", "slug", "date", "instant", "web", "old_address", "picture", "number",
     "count", "district", "town", "topic", "honour", "ref", "id", "time", "phone", "recording", "captions", "moment",
+    "syllables",
 ]
 
 
@@ -59,6 +60,8 @@ CaptionsPath = Annotated[str, Rule("captions", longest=240)]
 """A WebVTT file beside the text: ``talk.vtt``."""
 Moment = Annotated[str, Rule("moment", longest=12)]
 """A place in a recording: ``1:20`` or ``1:02:03``."""
+Syllables = Annotated[str, Rule("syllables")]
+"""How a word is said: ``chong qing``; ``v`` for ü, no tones."""
 Number = Annotated[str, Rule("number", longest=20)]
 """A number as printed: ``23``, ``1万``, ``90.79%``; the text is kept."""
 Count = Annotated[int, Rule("count")]

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from generator.intake.types import Count, Line, Recording, TeamRef
+from generator.model import addresses
 from generator.model.cards import card_views
 from generator.model.desk import Desk
 from generator.model.document import Document
@@ -125,12 +126,16 @@ def view(desk: Desk, document: Document) -> LectureView:
         voices=voices(library, document) if document.body.script else (),
         passages=entries,
         parts=tuple(
-            Link(entry.text, f"#{entry.anchor}", note=entry.length) for entry in entries if entry.form == "part"
+            Link(f"{entry.number}\u3000{entry.text}", f"#{entry.anchor}", note=entry.length)
+            for entry in entries
+            if entry.form == "part"
         ),
         audience=fields.audience,
         team=desk.document_link(team) if team else None,
         events=card_views(desk, library.pointing_at("lecture", document)),
         recordings=recordings,
+        prompter=desk.href(addresses.prompter(document)) if document.body.script else "",
+        printed=desk.href(addresses.printed(document)) if document.body.script else "",
     )
 
 

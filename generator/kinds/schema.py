@@ -35,6 +35,7 @@ _PATTERNS: Final[dict[RuleName, str]] = {
     "count": "^[0-9]{1,9}$",
     "recording": r"^[^/\\<>:\"|?*][^\\<>:\"|?*]*\.([mM][pP][34]|[mM]4[aA])$",
     "captions": r"^[^/\\<>:\"|?*][^\\<>:\"|?*]*\.[vV][tT][tT]$",
+    "syllables": f"^{rules.SYLLABLES.pattern}$",
     "moment": r"^([0-9]{1,2}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9]$",
 }
 

@@ -30,6 +30,7 @@ from generator.store import Store, is_racy
 from generator.text.dialogue import Narration, PartHeading, StageDirection, Turn, parse_script
 from generator.text.hanzi import count_han
 from generator.text.markdown import Piece, Rendered, render
+from generator.text.paragraphs import paragraphs
 from generator.text.speakers import check_marks
 from generator.workers import in_parallel
 
@@ -217,6 +218,8 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
                     text=heading.text if heading else plain_text(rendered.html[number]),
                     anchor=heading.id if heading else "",
                     continued=isinstance(entry, Turn) and entry.continued,
+                    paragraphs=paragraphs(rendered.html[number]),
+                    at=entry.at if isinstance(entry, Turn) else None,
                 )
             )
         script = tuple(lines)

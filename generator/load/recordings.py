@@ -12,9 +12,9 @@ from generator.load.reading import Reader
 from generator.media.recordings import doubt, published_name, size_problem
 from generator.model.document import Document
 from generator.model.library import Reel
-from generator.model.recordings import beside, recordings_of
+from generator.model.recordings import beside, recordings_of, timed_by_script
 from generator.problems import Problem, did_you_mean
-from generator.text.cues import Cue, parse_cues
+from generator.text.cues import Cue, clock, parse_cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def read_recordings(
         problems += found
     for document in published:
         problems += _chapters(document, reels)
+        problems += _late_turns(document, reels)
     return Recordings(reels, cues), problems
 
 
@@ -119,3 +120,17 @@ def _chapters(document: Document, reels: Mapping[str, Reel]) -> Iterator[Problem
                 message = f"章节“{chapter.title}”不晚于前一章"
                 yield Problem(span, "W523", message, "请按时间先后写，每章一个时间", "warning")
             before = max(before, start)
+
+
+def _late_turns(document: Document, reels: Mapping[str, Reel]) -> Iterator[Problem]:
+    """One finding when the script says times that the recording does not have."""
+    recording = timed_by_script(document)
+    reel = reels.get(beside(document, recording.src)) if recording else None
+    if recording is None or reel is None or not reel.footage.milliseconds:
+        return
+    late = [line.at for line in document.body.script if line.at is not None and line.at >= reel.footage.milliseconds]
+    if late:
+        span = document.span(f"recordings.{recordings_of(document).index(recording)}.src")
+        more = f"，共 {len(late)} 处" if len(late) > 1 else ""
+        message = f"台词的时间 {clock(late[0])} 在录音录像结束之后{more}"
+        yield Problem(span, "W407", message, "请核对时间，看看是不是这段录音录像", "warning")

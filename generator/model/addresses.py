@@ -16,6 +16,7 @@ EDITIONS = "editions/index.html"
 EVENTS = "events/index.html"
 CALENDAR = "events.ics"
 SEARCH = "search.html"
+AZ = "az.html"
 LOST = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -43,11 +44,12 @@ PLACES = {
     "figures": FIGURES,
     "editions": EDITIONS,
     "search": SEARCH,
+    "az": AZ,
 }
 """Menu targets that are no kind."""
 
 
-OWN_PAGES = frozenset(url.removesuffix(".html") for url in (HOME, HONOURS, FIGURES, SEARCH, LOST))
+OWN_PAGES = frozenset(url.removesuffix(".html") for url in (HOME, HONOURS, FIGURES, SEARCH, AZ, LOST))
 """Slugs that a document at the top of the site (a page) cannot have."""
 
 
@@ -79,6 +81,11 @@ def edition(slug: str) -> str:
     return f"editions/{slug}.html"
 
 
+def az_letter(name: str) -> str:
+    """The page of one letter, on sites too long for one page: ``az/h.html``."""
+    return f"az/{name}.html"
+
+
 def menu(to: str, folders: frozenset[str]) -> str | None:
     """The page a menu entry leads to, or None when there is no such page."""
     if to in PLACES:
@@ -103,3 +110,13 @@ def photo(document: Document, name: str) -> str:
 def archive(document: Document) -> str:
     """All pictures of *document* in one file."""
     return f"{document.url.removesuffix('.html')}.zip"
+
+
+def prompter(document: Document) -> str:
+    """The page that runs the script of *document* before its speakers: ``lectures/shuo-shu-prompter.html``."""
+    return f"{document.url.removesuffix('.html')}-prompter.html"
+
+
+def printed(document: Document) -> str:
+    """The script of *document* on sheets of A4."""
+    return f"{document.url.removesuffix('.html')}-print.html"

@@ -1,4 +1,4 @@
-"""The boards as templates see them: topics, honours, figures, events, editions, search."""
+"""The boards as templates see them: topics, honours, figures, events, editions, search, the A–Z index."""
 
 from __future__ import annotations
 
@@ -110,7 +110,44 @@ class EditionsView:
 @dataclass(frozen=True, slots=True)
 class SearchView:
     frame: Frame
-    index: tuple[str, ...]
-    """Scripts that hold the index, relative."""
+    index: str
+    """The script of the index that names all others, relative."""
     topics: tuple[Link, ...]
     places: tuple[Link, ...]
+    az: str
+    """Address of the A–Z index, relative."""
+
+
+@dataclass(frozen=True, slots=True)
+class AzRow:
+    """One title of the A–Z index."""
+
+    title: str
+    href: str
+    label: str
+    """What it is, in Chinese, and its tag if it has one: 故事, 宣讲稿·仅存篇目."""
+    place: str
+    """Short names of its districts, or empty."""
+    day: Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class AzGroup:
+    """The titles of one letter."""
+
+    id: str
+    name: str
+    """H, 0–9 or 其他."""
+    rows: tuple[AzRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AzView:
+    """Titles by the first letter of their pinyin: all, or of a long site those of one letter, or none."""
+
+    frame: Frame
+    title: Title
+    lede: str
+    letters: tuple[Link, ...]
+    """In order, each with its number of titles; one that has none has no address."""
+    groups: tuple[AzGroup, ...]

@@ -10,6 +10,7 @@ import msgspec
 
 from generator.problems import Span
 from generator.settings import District, Topic, Town
+from generator.text.paragraphs import Paragraph
 
 if TYPE_CHECKING:
     from generator.model.shared import Shared
@@ -53,6 +54,10 @@ class Line(msgspec.Struct, frozen=True):
     anchor: str = ""
     continued: bool = False
     """Of a turn: it goes on after a stage direction; the speaker is not named again."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    """The same words with their stresses, for the prompter and the printed script."""
+    at: int | None = None
+    """Of a turn: when it is heard in the recording, in milliseconds, if the script says so."""
 
 
 class Body(msgspec.Struct, frozen=True):

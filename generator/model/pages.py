@@ -114,6 +114,10 @@ class LectureView:
     team: Link | None
     events: tuple[CardView, ...]
     recordings: tuple[RecordingView, ...]
+    prompter: str = ""
+    """Address of the prompter; empty without a script."""
+    printed: str = ""
+    """Address of the script on sheets."""
 
 
 @dataclass(frozen=True, slots=True)

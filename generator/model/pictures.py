@@ -77,10 +77,27 @@ def picture_view(desk: Desk, document: Document, picture: Picture, *, anchor: st
     )
 
 
+def _chosen_cover(document: Document) -> Picture | None:
+    portrait = getattr(document.fields, "portrait", None)
+    return as_picture(document.fields.cover) or as_picture(portrait)
+
+
+def thumb_address(desk: Desk, document: Document) -> str:
+    """The smallest form of the picture that *document* leads with, relative to the site's root; empty without one."""
+    picture = _chosen_cover(document) or next(iter(document.fields.photos), None)
+    if picture is None:
+        return ""
+    if picture.src.startswith(ART_PREFIX):
+        art = desk.shelf.art.get(picture.src.removeprefix(ART_PREFIX))
+        return art.url if art else ""
+    shot = desk.library.shots.get(photo_path(document, picture.src))
+    steps = shot.renditions if shot else ()
+    return next((step.name for step in steps if step.use == "page" and step.type == "image/webp"), "")
+
+
 def cover_view(desk: Desk, document: Document) -> PictureView | None:
     """The picture an item leads with: its cover, else its portrait, else its first photo."""
-    portrait = getattr(document.fields, "portrait", None)
-    chosen = as_picture(document.fields.cover) or as_picture(portrait)
+    chosen = _chosen_cover(document)
     if chosen is None and document.fields.photos:
         # It keeps its place among the photos and its page.
         first = picture_view(desk, document, document.fields.photos[0], anchor="p1")

@@ -16,6 +16,7 @@ from generator.model.pictures import picture_view
 from generator.model.views import Link, RecordingView, SpokenLine
 from generator.text.cues import Cue, clock, cue_script, fragment, one_line, webvtt
 from generator.text.hanzi import size_text
+from generator.text.script_cues import TimedTurn, script_cues
 
 SCRIPT = "recording.js"
 FOLDED_FROM = 12
@@ -39,7 +40,20 @@ def scripts_for(recordings: Sequence[RecordingView]) -> tuple[str, ...]:
 
 
 def cues_of(library: Library, document: Document, recording: Recording) -> tuple[Cue, ...]:
-    return library.cues.get(beside(document, recording.captions), ()) if recording.captions else ()
+    """The captions of *recording*: its own, or what the script says, where it is marked with times."""
+    if recording.captions:
+        return library.cues.get(beside(document, recording.captions), ())
+    if recording is not timed_by_script(document):
+        return ()
+    reel = library.recordings.get(beside(document, recording.src))
+    rate = getattr(document.fields, "rate", None) or library.settings.site.speech_rate
+    turns = [TimedTurn(line.mark, line.text, line.at) for line in document.body.script if line.form == "turn"]
+    return script_cues(turns, rate, reel.footage.milliseconds if reel else 0)
+
+
+def timed_by_script(document: Document) -> Recording | None:
+    """The recording that times in the script of *document* belong to: the first without captions of its own."""
+    return next((recording for recording in recordings_of(document) if not recording.captions), None)
 
 
 def chapters_of(recording: Recording) -> tuple[tuple[int, str], ...]:

@@ -23,6 +23,7 @@ from generator.intake.types import (
     Series,
     Slug,
     Source,
+    Syllables,
     TopicId,
     TownName,
 )
@@ -61,4 +62,5 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     photos: Annotated[tuple[Picture, ...], "照片"] = ()
     figures: Annotated[tuple[Figure, ...], "数据"] = ()
     related: Annotated[tuple[AnyRef, ...], "相关条目，如 lectures/si-hong"] = ()
+    readings: Annotated[dict[str, Syllables], "本页里多音字的读音，如“行义: xing yi”，搜索用"] = {}
     pinned: Annotated[bool, "在列表里置顶"] = False

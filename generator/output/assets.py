@@ -11,6 +11,7 @@ from generator.media.art import art_size
 from generator.media.shapes import rows_css
 from generator.media.tones import tones_css
 from generator.model.shelf import Art, Shelf
+from generator.output.short_names import with_short_names
 
 HASH_LENGTH = 10
 EARLY = "early"
@@ -63,8 +64,8 @@ def _scripts(folders: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
     for path in _files(folders, "js", (".js",)):
         yield path.stem, path.read_bytes()
     for name in sorted({path.name for folder in folders for path in folder.glob("js/*/")}):
-        pieces = (path.read_bytes() for path in _files(folders, f"js/{name}", (".js",)))
-        yield name, b"".join(_SPACED.sub(rb"\1\2", _SPARE.sub(b"", piece)) for piece in pieces)
+        joined = "".join(path.read_text("utf-8") for path in _files(folders, f"js/{name}", (".js",)))
+        yield name, _SPACED.sub(rb"\1\2", _SPARE.sub(b"", with_short_names(joined).encode()))
 
 
 def _files(folders: tuple[Path, ...], kind: str, suffixes: tuple[str, ...]) -> Iterable[Path]:

@@ -11,14 +11,17 @@ from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.pages import LostView, MovedView
 from generator.model.targets import Target, absolute, relative
+from generator.plan.az import Keep, plan_az
 from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours, plan_topics
 from generator.plan.districts import plan_districts
 from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
 from generator.plan.galleries import plan_galleries
 from generator.plan.home import plan_home
 from generator.plan.listings import plan_listings
+from generator.plan.scripts import plan_scripts
 from generator.plan.search import plan_search
 from generator.problems import Problem, Span
+from generator.search.index import Index
 
 LONGEST_PATH = 240
 """Bytes of an address: folders on Windows and on USB sticks take no more."""
@@ -33,19 +36,20 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-def plan_site(desk: Desk, scripts: Mapping[str, bytes]) -> Plan:
-    """All targets of the site; *scripts* is the search index."""
-    pages = [*_pages(desk, scripts)]
+def plan_site(desk: Desk, index: Index, keep: Keep = lambda _, compute: compute()) -> Plan:
+    """All targets of the site; *index* is the search index, *keep* remembers how titles sound."""
+    pages = [*_pages(desk, index.manifest), *plan_az(desk, keep)]
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if _is_public(target)))
     targets = [
         *pages,
         *plan_galleries(desk),
+        *plan_scripts(desk),
         *plan_feeds(desk),
         *plan_calendar(desk),
         *plan_machine_files(desk, sitemap),
     ]
     problems = list(_collisions(desk, targets))
-    files = {**desk.shelf.files, **scripts}
+    files = {**desk.shelf.files, **index.files}
     taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
     folders = {folder for url in taken for folder in _folders(url)}
     for target, document, number in _moved(desk):
@@ -65,7 +69,7 @@ def plan_site(desk: Desk, scripts: Mapping[str, bytes]) -> Plan:
     return Plan(tuple(sorted(targets, key=lambda target: target.url)), files, tuple(problems))
 
 
-def _pages(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
+def _pages(desk: Desk, manifest: str) -> Iterator[Target]:
     yield from plan_home(desk)
     for document in desk.library.documents:
         kind = desk.kinds[document.kind]
@@ -78,7 +82,7 @@ def _pages(desk: Desk, scripts: Mapping[str, bytes]) -> Iterator[Target]:
     yield from plan_figures(desk)
     yield from plan_events(desk)
     yield from plan_editions(desk)
-    yield from plan_search(desk, scripts)
+    yield from plan_search(desk, manifest)
     yield _lost(desk)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.search.ask import find, shown
-from generator.search.opened import Opened
+from generator.search.opened import SENSELESS, Damaged, Opened
 from generator.search.parts import FOLDER
 from generator.search.query import parts_of
 from generator.search.suggest import Suggestion, suggestions
@@ -47,11 +47,27 @@ class NoIndex(Exception):
 
 
 def answer(site: Path, query: str, most: int) -> Answer:
-    """The best *most* pages of the published folder *site*.  Raises :class:`NoIndex` and :class:`OSError`."""
+    """The best *most* pages of the published folder *site*.
+
+    Raises :class:`NoIndex`, :class:`generator.search.opened.Damaged` and :class:`OSError`.
+    """
     manifests = sorted((site / FOLDER).glob("m-*.js"))
     if len(manifests) != 1:
         raise NoIndex(str(site))
-    index = Opened(f"{FOLDER}{manifests[0].name}", lambda address: (site / address).read_bytes())
+    read = [f"{FOLDER}{manifests[0].name}"]
+    """The last one is the first to be suspected."""
+
+    def content(address: str) -> bytes:
+        read.append(address)
+        return (site / address).read_bytes()
+
+    try:
+        return _answered(Opened(read[0], content), query, most)
+    except SENSELESS as reason:
+        raise Damaged(read[-1]) from reason
+
+
+def _answered(index: Opened, query: str, most: int) -> Answer:
     found = find(index, query)
     wanted = [part.text for part in parts_of(query) if not part.excluded]
     hits = []

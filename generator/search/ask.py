@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.search.keys import form_of
+from generator.search.columns import LONGEST_DIGIT
+from generator.search.keys import LETTERS, LONGEST_WORD, form_of
 from generator.search.lists import MOST_COUNTED, RARE
 from generator.search.opened import Level, Opened, PostingList
 from generator.search.query import Key, Part, joined, parts_of, plans
@@ -25,6 +26,8 @@ class Place:
     """Up to :data:`MOST_COUNTED`."""
     titled: bool
     fit: int = WHOLE
+    is_all: bool = False
+    """Counted in the text itself: another reading of the phrase adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ def _holding(level: Level, text: str, within: set[int] | None) -> dict[int, Plac
 
 
 def _merged(one: Place, other: Place) -> Place:
+    if one.is_all or other.is_all:
+        return one if one.is_all else other
     return Place(min(MOST_COUNTED, one.count + other.count), one.titled or other.titled, max(one.fit, other.fit))
 
 
@@ -166,13 +171,22 @@ def _in_place(level: Level, phrase: str, keys: tuple[Key, ...], within: set[int]
 def _in_texts(level: Level, phrase: str, pages: Iterable[int]) -> dict[int, Place]:
     """The same from the texts of *pages*."""
     found: dict[int, Place] = {}
+    # Words count by their lists: of letters alone, only runs that are no words are left to look at.
+    is_letters = LETTERS.fullmatch(phrase) is not None
     for page in pages:
         text = level.text(page)
-        form = form_of(text["title"], text["blocks"])
-        count = sum(len(re.findall(f"(?={re.escape(phrase)})", block)) for block in form.blocks)
+        blocks = form_of(text["title"], text["blocks"]).blocks
+        if is_letters:
+            blocks = tuple(LETTERS.sub(_without_word, block) for block in blocks)
+        count = sum(len(re.findall(f"(?={re.escape(phrase)})", block)) for block in blocks)
         if count:
-            found[page] = Place(min(MOST_COUNTED, count), phrase in form.blocks[0])
+            titled = 0 <= blocks[0].find(phrase) < LONGEST_DIGIT
+            found[page] = Place(min(MOST_COUNTED, count), titled, is_all=not is_letters)
     return found
+
+
+def _without_word(run: re.Match[str]) -> str:
+    return run[0] if len(run[0]) > LONGEST_WORD else " " * len(run[0])
 
 
 def _starts(level: Level, key: Key, pages: Iterable[int]) -> dict[int, set[int]]:

@@ -8,24 +8,31 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from generator.search.digits import DIGITS, written
-from generator.search.keys import Form
 from generator.search.records import SearchRecord
 
 PAGES_A_CHUNK = 1024
 NAMES_A_CHUNK = 256
+LONGEST_DIGIT = len(DIGITS) - 1
+"""What is longer is written as this."""
 
 
 def length_digit(length: int) -> str:
     """A page's length in thirds of an octave."""
-    return DIGITS[min(63, math.floor(3 * math.log2(length + 1) + 0.5))]
+    return DIGITS[min(LONGEST_DIGIT, math.floor(3 * math.log2(length + 1) + 0.5))]
 
 
-def lengths_chunks(forms: Sequence[Form]) -> Iterator[str]:
+def lengths_chunks(lengths: Sequence[int], titles: Sequence[int]) -> Iterator[str]:
     """Family ``l``: lengths of pages, then of their titles."""
-    for start in range(0, len(forms), PAGES_A_CHUNK):
-        chunk = forms[start : start + PAGES_A_CHUNK]
-        titles = (DIGITS[min(63, len(form.blocks[0]))] for form in chunk)
-        yield "".join((*(length_digit(form.length) for form in chunk), *titles))
+    for start in range(0, len(lengths), PAGES_A_CHUNK):
+        chunk = slice(start, start + PAGES_A_CHUNK)
+        shown = (DIGITS[min(LONGEST_DIGIT, title)] for title in titles[chunk])
+        yield "".join((*map(length_digit, lengths[chunk]), *shown))
+
+
+def names_chunks(names: Sequence[str]) -> Iterator[str]:
+    """Family ``n``: names of text files."""
+    for start in range(0, len(names), NAMES_A_CHUNK):
+        yield "".join(names[start : start + NAMES_A_CHUNK])
 
 
 def facets_chunks(records: Sequence[SearchRecord]) -> Iterator[dict[str, object]]:
@@ -41,7 +48,7 @@ def facets_chunks(records: Sequence[SearchRecord]) -> Iterator[dict[str, object]
             row += [kinds.index(record.label), years.index(record.day[:4]) + 1 if record.day else 0]
             row += [len(record.places), *map(places.index, record.places)]
             row += [len(record.topics), *map(topics.index, record.topics)]
-        rows = written(np.array(row, np.int64))[0]
+        rows = written(np.array(row, np.int64))
         yield {"kinds": kinds, "years": years, "places": places, "topics": topics, "rows": rows}
 
 

@@ -2,61 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial, reduce
+from itertools import chain
 
 import numpy as np
 
 from generator.search.digits import Numbers
-from generator.search.keys import Form
+from generator.search.keys import CODE_BITS, Form, codes_of
+from generator.search.postings import distinct
+from generator.search.query import QUOTES, parts_of
 
-_SLOTS, _STEP = 1 << 20, 40_503
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-
-
-def page_counts(forms: Sequence[Form], terms: Collection[str]) -> dict[str, int]:
-    """Pages of *forms* that hold each of *terms*, which have two characters or more; those on none are left out."""
-    whole = "".join("\n" + "\n".join(form.blocks) for form in forms)
-    if not terms or not whole:
-        return {}
-    codes = _codes(whole + "\n" * max(map(len, terms)))
-    pages = np.repeat(np.arange(len(forms)), [form.length + len(form.blocks) for form in forms])
-    ordered = sorted(terms, key=lambda term: (len(term), term))
-    lengths = np.zeros(_SLOTS, np.int64)
-    """By slot of a pair of characters: the lengths of the terms that begin with it, one bit each."""
-    for term in ordered:
-        lengths[(ord(term[0]) * _STEP + ord(term[1])) % _SLOTS] |= 1 << min(len(term), 62)
-    last = len(pages)
-    possible = lengths[(codes[:last].astype(np.int64) * _STEP + codes[1 : last + 1]) % _SLOTS]
-    here = np.flatnonzero(possible)
-    possible = possible[here]
-    found: dict[str, int] = {}
-    start = 0
-    while start < len(ordered):
-        length = len(ordered[start])
-        end = start
-        while end < len(ordered) and len(ordered[end]) == length:
-            end += 1
-        some = here[possible >> min(length, 62) & 1 > 0]
-        marks = _marks(_codes("".join(ordered[start:end])), np.arange(end - start) * length, length)
-        order = np.argsort(marks)
-        seen = _marks(codes, some, length)
-        place = np.minimum(np.searchsorted(marks[order], seen), end - start - 1)
-        right = marks[order][place] == seen
-        of_pages = np.unique(order[place[right]].astype(np.int64) << 32 | pages[some[right]])
-        for number, count in zip(*(row.tolist() for row in np.unique(of_pages >> 32, return_counts=True)), strict=True):
-            found[ordered[start + number]] = count
-        start = end
-    return found
+CUTS = re.compile(f"[\\s{''.join(QUOTES)}]")
+"""Where a query may be cut."""
+_BATCH = 400_000
+"""Characters that are searched at once: bounds memory."""
+_PAIRS, _STEP = 1 << 20, 40_503
 
 
-def _codes(text: str) -> Numbers:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+def page_counts(forms: Iterable[Form], terms: Collection[str]) -> dict[str, int]:
+    """On how many pages of *forms* each of *terms* is found; those on none are left out."""
+    cut = {term: {part.text for part in parts_of(term)} for term in terms if CUTS.search(term)}
+    pieces = {piece for of_term in cut.values() for piece in of_term}
+    plain = set(terms).difference(cut)
+    counts: Counter[str] = Counter()
+    batches = _batches(forms)
+    first, second = next(batches), next(batches, ())
+    wanted = plain | pieces
+    if not second:
+        # Of few pages most terms need no place in the tree: some character of theirs is missing.
+        here = set().union(*(block for form in first for block in form.blocks))
+        wanted = {term for term in wanted if here.issuperset(term)}
+    tree = _Tree(sorted(wanted))
+    for batch in chain((first, second), batches):
+        found = tree.pages(batch)
+        counts.update({term: len(pages) for term, pages in found.items() if term in plain})
+        for term, of_term in cut.items():
+            if all(piece in found for piece in of_term):
+                pages = reduce(partial(np.intersect1d, assume_unique=True), [found[piece] for piece in of_term])
+                counts[term] += len(pages)
+    return {term: count for term, count in counts.items() if count}
 
 
-def _marks(codes: Numbers, starts: Numbers, length: int) -> Numbers:
-    """A number of 64 bits for each run of *length* characters; two runs share one about never."""
-    marks = np.zeros(len(starts), np.uint64)
-    for offset in range(length):
-        marks = (marks ^ codes[starts + offset].astype(np.uint64)) * _FACTOR
-        marks ^= marks >> np.uint64(29)
-    return marks
+def _batches(forms: Iterable[Form]) -> Iterator[Sequence[Form]]:
+    batch: list[Form] = []
+    size = 0
+    for form in forms:
+        batch.append(form)
+        size += form.length
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
+class _Tree:
+    """Terms of two characters or more as a tree of their beginnings, a level for each length."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self._terms = terms
+        self._pairs = np.zeros(_PAIRS, np.bool_)
+        """By slot: whether a term may begin with a pair of characters."""
+        self._levels: list[tuple[Numbers, Numbers]] = []
+        """Of each length from 2: beginnings, as the number of the one shorter and a character, and the numbers of the
+        terms that end there, or -1."""
+        nodes = [ord(term[0]) for term in terms]
+        if terms:
+            second = [ord(term[1]) for term in terms]
+            self._pairs[_slots(np.array(nodes, np.uint32), np.array(second, np.uint32))] = True
+        left = list(range(len(terms)))
+        length = 2
+        while left:
+            keys = np.array([nodes[number] << CODE_BITS | ord(terms[number][length - 1]) for number in left], np.int64)
+            table, places = np.unique(keys, return_inverse=True)
+            ends = np.full(len(table), -1, np.int64)
+            for number, place in zip(left, places.tolist(), strict=True):
+                nodes[number] = place
+                if len(terms[number]) == length:
+                    ends[place] = number
+            self._levels.append((table, ends))
+            left = [number for number in left if len(terms[number]) > length]
+            length += 1
+
+    def pages(self, forms: Sequence[Form]) -> dict[str, Numbers]:
+        """The pages of *forms* on which each term stands that stands there at all."""
+        # No term holds a line feed, so none is found across the end of a block.
+        codes = codes_of("".join("\n" + "\n".join(form.blocks) for form in forms) + "\n" * (len(self._levels) + 1))
+        pages = np.repeat(np.arange(len(forms)), [form.length + len(form.blocks) for form in forms])
+        here = np.flatnonzero(self._pairs[_slots(codes[: len(pages)], codes[1 : len(pages) + 1])])
+        nodes = codes[here].astype(np.int64)
+        found: list[Numbers] = []
+        for length, (table, ends) in enumerate(self._levels, 2):
+            keys = nodes << CODE_BITS | codes[here + length - 1]
+            nodes = np.minimum(np.searchsorted(table, keys), len(table) - 1)
+            right = table[nodes] == keys
+            here, nodes = here[right], nodes[right]
+            terms = ends[nodes]
+            some = terms >= 0
+            found.append(distinct(terms[some] << 32 | pages[here[some]]))
+        both = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        numbers, first = np.unique(both >> 32, return_index=True)
+        parts = np.split(both & 0xFFFFFFFF, first[1:])
+        return {self._terms[number]: part for number, part in zip(numbers.tolist(), parts, strict=False)}
+
+
+def _slots(first: Numbers, second: Numbers) -> Numbers:
+    return (first * np.uint32(_STEP) + second) % np.uint32(_PAIRS)

@@ -23,14 +23,14 @@ _MOST = 7
 
 def digit_counts(numbers: Numbers) -> Numbers:
     """How many digits each of *numbers* takes."""
-    counts = np.ones(len(numbers), np.int64)
+    counts = np.ones(len(numbers), np.int8)
     for more in range(1, _MOST):
         counts += numbers >= 1 << 5 * more
     return counts
 
 
-def written(numbers: Numbers) -> tuple[str, Numbers]:
-    """The digits of *numbers* on end, and where each number begins, with the whole length at last."""
+def digits_of(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """The digits of *numbers* on end, in ASCII, and where each number begins, with the whole length at last."""
     counts = digit_counts(numbers)
     starts = np.zeros(len(numbers) + 1, np.int64)
     np.cumsum(counts, out=starts[1:])
@@ -40,11 +40,16 @@ def written(numbers: Numbers) -> tuple[str, Numbers]:
         digits[places] = _BYTES[(left & 31) + 32 * (more > 1)]
         longer = more > 1
         left, places, more = left[longer] >> 5, places[longer] + 1, more[longer] - 1
-    return digits.tobytes().decode("ascii"), starts
+    return digits, starts
+
+
+def written(numbers: Numbers) -> str:
+    """The digits of *numbers* on end."""
+    return digits_of(numbers)[0].tobytes().decode("ascii")
 
 
 def numbers_in(digits: str) -> list[int]:
-    """The numbers that :func:`written` wrote."""
+    """The numbers of which :func:`written` made *digits*."""
     found = []
     number = shift = 0
     for digit in digits:

@@ -6,13 +6,14 @@ docs/search.md, section 1, says which pairs there are and why these are enough t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from generator.search.digits import Flags, Numbers
+from generator.search.postings import Lists, Occurrences, Postings, distinct, postings_of, postings_of_counts
 from generator.text.normal import normal, normal_blocks, simplified, simplify
 
 BLOCK_STEP = 16
@@ -23,7 +24,8 @@ LETTER_RANGES = "a-z\u00df-\u00f6\u00f8-\u024f\u0250-\u02af\u0370-\u03ff\u0400-\
 LETTERS = re.compile(f"[{LETTER_RANGES}]+")
 CODE_BITS = 21
 """Bits of a code point; a pair's key is the first one shifted by these, and the second."""
-_HALF = 1 << 32
+_MOST_PLACES = 1 << (64 - 2 * CODE_BITS)
+"""Places that fit into 64 bits beside a key."""
 
 _SPACE = 32
 _IS_LETTER = np.zeros(0x2001, np.bool_)
@@ -45,15 +47,16 @@ class Form:
 def form_of(title: str, blocks: Sequence[str]) -> Form:
     """The search form of a page."""
     forms = normal_blocks((title, *blocks))
-    codes = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), np.uint32)
-    if _traditional()[codes].any():
+    if _traditional()[codes_of("".join(forms))].any():
         forms = [simplify(form) for form in forms]
     return Form((forms[0], *filter(None, forms[1:])))
 
 
 def shows_traditional(texts: Iterable[str]) -> bool:
     """Whether the search form of one of *texts* differs from its normal form."""
-    return any(normal(ch) in simplified() for ch in set().union(*texts))
+    seen = "".join(map(chr, distinct(codes_of("\n".join(texts))).tolist()))
+    # In normal form ㈾ is (資): one character may become several.
+    return not simplified().keys().isdisjoint(normal(seen))
 
 
 @cache
@@ -65,91 +68,26 @@ def _traditional() -> Flags:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where keys stand, in order of (key, page, position); the columns are of one length."""
+class PageKeys:
+    """All keys of pages that follow one another, and are numbered from 0."""
 
-    keys: Numbers
-    pages: Numbers
-    positions: Numbers
-    spaced: Flags | None = None
-    """Of words: a space stands before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Singles:
-    """Which page holds which character how often, in order of (character, page)."""
-
-    keys: Numbers
-    pages: Numbers
-    counts: Numbers
-    titled: Flags
-
-
-@dataclass(frozen=True, slots=True)
-class LevelKeys:
-    """All keys of some pages, which are numbered from 0."""
-
-    pairs: Occurrences
-    words: Occurrences
-    """Keys are numbers of :attr:`spelling`."""
-    spelling: tuple[str, ...]
-    """The words in order of code points."""
-    singles: Singles
-    titles: Numbers
-    """Characters in the title of each page."""
+    lists: Mapping[str, Lists]
+    """By family: ``g`` pairs, ``w`` words, ``u`` single characters."""
     loose: bool
     """Whether there is a run of letters too long for a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """The keys of pages that follow one another."""
-
-    pairs: Occurrences
-    words: tuple[str, ...]
-    """One for each occurrence, as they come."""
-    places: Occurrences
-    """Of the words; keys are empty."""
-    singles: Singles
-    loose: bool
-
-
-BATCH = 400_000
-"""Characters whose keys are worked out at once: bounds memory."""
-
-
-def level_keys(forms: Sequence[Form]) -> LevelKeys:
-    """The keys of *forms*."""
-    batches: list[_Batch] = []
-    start = size = 0
-    for end, form in enumerate(forms, 1):
-        size += form.length
-        if size > BATCH or end == len(forms):
-            batches.append(_batch(forms[start:end], start))
-            start, size = end, 0
-    spelling = tuple(sorted({word for batch in batches for word in batch.words}))
-    number = {word: place for place, word in enumerate(spelling)}
-    numbers = np.array([number[word] for batch in batches for word in batch.words], np.int64)
-    words = _joined([batch.places for batch in batches])
-    return LevelKeys(
-        _sorted(_joined([batch.pairs for batch in batches])),
-        _sorted(Occurrences(numbers, words.pages, words.positions, words.spaced)),
-        spelling,
-        _sorted_singles([batch.singles for batch in batches]),
-        np.array([len(form.blocks[0]) for form in forms], np.int64),
-        any(batch.loose for batch in batches),
-    )
-
-
-def _batch(forms: Sequence[Form], first_page: int) -> _Batch:
+def keys_of(forms: Sequence[Form]) -> PageKeys:
+    """The keys of *forms*, which should be few: the work takes some sixty bytes for each character."""
     blocks = [block for form in forms for block in form.blocks]
     text = "".join(blocks)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = codes_of(text)
     lengths = np.array([len(block) for block in blocks], np.int64)
     page_of_block = np.repeat(np.arange(len(forms), dtype=np.int32), [len(form.blocks) for form in forms])
-    page = np.repeat(page_of_block, lengths) + np.int32(first_page)
+    page = np.repeat(page_of_block, lengths)
     shift = (_starts(lengths, page_of_block) - _before(lengths)).astype(np.int32)
     position = np.arange(len(codes), dtype=np.int32) + np.repeat(shift, lengths)
+    titles = np.array([len(form.blocks[0]) for form in forms], np.int32)
 
     ends_block = np.zeros(len(codes), np.bool_)
     ends_block[np.cumsum(lengths)[lengths > 0] - 1] = True
@@ -166,47 +104,34 @@ def _batch(forms: Sequence[Form], first_page: int) -> _Batch:
 
     paired = inside[:-1] & ~(worded[:-1] & (worded[1:] | space[1:])) & ~(space[:-1] & worded[1:])
     here = np.flatnonzero(paired)
-    keys = codes[here].astype(np.int64) << CODE_BITS | codes[here + 1]
+    pairs = _sorted(codes[here].astype(np.int64) << CODE_BITS | codes[here + 1], page[here], position[here])
     starts, ends = first[is_word], last[is_word] + 1
-    words = tuple(text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    spelling = tuple(sorted(set(words)))
+    number = {word: place for place, word in enumerate(spelling)}
     spaced = np.zeros(len(starts), np.bool_)
     later = starts > 0
     spaced[later] = space[starts[later] - 1] & inside[starts[later] - 1]
-    titles = np.zeros(len(blocks), np.bool_)
-    titles[np.searchsorted(page_of_block, np.arange(len(forms)))] = True
-    return _Batch(
-        Occurrences(keys, page[here], position[here]),
-        words,
-        Occurrences(np.zeros(0, np.int64), page[starts], position[starts], spaced),
-        _singles(codes[~space], page[~space], np.repeat(titles, lengths)[~space]),
-        not is_word.all(),
-    )
+    numbers = np.fromiter(map(number.__getitem__, words), np.int64, len(words))
+    lists = {
+        "g": Lists(postings_of(pairs, titles)),
+        "w": Lists(postings_of(_sorted(numbers, page[starts], position[starts], spaced), titles), spelling),
+        "u": Lists(_singles(codes[~space], page[~space], position[~space] < titles[page[~space]])),
+    }
+    return PageKeys(lists, not is_word.all())
 
 
-def _singles(codes: Numbers, pages: Numbers, titled: Flags) -> Singles:
+def codes_of(text: str) -> Numbers:
+    """The code points of *text*."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _singles(codes: Numbers, pages: Numbers, titled: Flags) -> Postings:
     both = codes.astype(np.int64) << 32 | pages
     found, counts = np.unique(both, return_counts=True)
-    return Singles(found >> 32, found & 0xFFFFFFFF, counts, np.isin(found, both[titled]))
-
-
-def _sorted_singles(parts: Sequence[Singles]) -> Singles:
-    keys = np.concatenate([part.keys for part in parts])
-    order = np.argsort(keys, kind="stable")
-    return Singles(
-        keys[order],
-        np.concatenate([part.pages for part in parts])[order],
-        np.concatenate([part.counts for part in parts])[order],
-        np.concatenate([part.titled for part in parts])[order],
-    )
-
-
-def _joined(parts: Sequence[Occurrences]) -> Occurrences:
-    return Occurrences(
-        np.concatenate([part.keys for part in parts]),
-        np.concatenate([part.pages for part in parts]),
-        np.concatenate([part.positions for part in parts]),
-        None if parts[0].spaced is None else np.concatenate([part.spaced for part in parts if part.spaced is not None]),
-    )
+    in_title = np.zeros(len(found), np.bool_)
+    in_title[np.searchsorted(found, both[titled])] = True
+    return postings_of_counts(found >> 32, found & 0xFFFFFFFF, counts, in_title)
 
 
 def _before(lengths: Numbers) -> Numbers:
@@ -229,27 +154,14 @@ def _runs(letter: Flags, inside: Flags) -> tuple[Numbers, Numbers]:
     return np.flatnonzero(letter & ~joined[:-1]), np.flatnonzero(letter & ~joined[1:])
 
 
-def _sorted(found: Occurrences) -> Occurrences:
+def _sorted(keys: Numbers, pages: Numbers, positions: Numbers, spaced: Flags | None = None) -> Occurrences:
     """In order of keys.  Pages and positions are in order already and stay so within a key."""
-    keys = _compact(found.keys)
     order: Numbers
-    if keys is not None and len(keys) < _HALF:
+    if len(keys) <= _MOST_PLACES:
         # Key and place in one number: sorting these is several times faster than a stable sort.
-        both = keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64)
+        both = keys.astype(np.uint64) * np.uint64(_MOST_PLACES) + np.arange(len(keys), dtype=np.uint64)
         both.sort()
-        order = (both & np.uint64(_HALF - 1)).astype(np.int64)
+        order = (both % np.uint64(_MOST_PLACES)).astype(np.int64)
     else:
-        order = np.argsort(found.keys, kind="stable")
-    spaced = None if found.spaced is None else found.spaced[order]
-    return Occurrences(found.keys[order], found.pages[order], found.positions[order], spaced)
-
-
-def _compact(keys: Numbers) -> Numbers | None:
-    """*keys* in the same order within 32 bits; None where they do not fit."""
-    if not len(keys) or keys.max() < _HALF:
-        return keys
-    one, other = keys >> CODE_BITS, keys & ((1 << CODE_BITS) - 1)
-    seen = np.zeros(1 << CODE_BITS, np.bool_)
-    seen[one] = seen[other] = True
-    rank = np.cumsum(seen) - 1
-    return None if rank[-1] >= 1 << 16 else rank[one] << 16 | rank[other]
+        order = np.argsort(keys, kind="stable")
+    return Occurrences(keys[order], pages[order], positions[order], None if spaced is None else spaced[order])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from generator.search.columns import NAMES_A_CHUNK, facets_chunks, lengths_chunks, text_value
+from generator.search.columns import facets_chunks, lengths_chunks, names_chunks, text_value
 from generator.search.counting import page_counts
-from generator.search.keys import Form, level_keys, shows_traditional
-from generator.search.lexicon import MINED, Spelling, named_terms, term_lines, term_shards
+from generator.search.keys import Form, shows_traditional
+from generator.search.lexicon import MINED, Named, TermLine, term_lines, term_shards, together
 from generator.search.lists import Shards, pair_shards, single_shards, spelling_shards, word_shards
 from generator.search.mining import mined_terms
-from generator.search.parts import EMPTY, NAME_LENGTH, name_of, path_of, script, value_text
+from generator.search.parts import EMPTY, name_of, path_of, script, value_text
 from generator.search.records import SearchRecord
+from generator.search.runs import Run, characters_of, lists_of, words_of
+from generator.search.shards import Node
+from generator.search.sounds import Spelling
 
 INLINE = 5000
 """Characters of a level's small columns that ride along with the manifest."""
@@ -47,84 +50,151 @@ class LevelTerms(msgspec.Struct, frozen=True):
 
     entry: Entry
     files: dict[str, bytes]
-    terms: dict[str, str]
-    """Every term of this level, and its class."""
+    terms: dict[str, Named]
+    """Every term of this level."""
+    usual: dict[str, str]
+    """The usual way to say those that are said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How terms are said."""
+
+    spelling: Spelling
+    learn: Callable[[Iterable[str]], None]
+    """Lets :attr:`spelling` know the usual ways to say many terms."""
 
 
 @dataclass(frozen=True, slots=True)
 class OlderTerms:
     """What the levels before one know of terms."""
 
-    terms: Mapping[str, str]
-    """Their terms, and the class of each."""
+    terms: Mapping[str, Named]
+    """Their terms."""
     pages: Callable[[Sequence[str]], Mapping[str, int]]
     """On how many of their pages each of some terms stands."""
 
 
-def level_files(records: Sequence[SearchRecord], forms: Sequence[Form], limit: int, pack: int) -> LevelFiles:
-    """What follows from a level's pages alone.  *limit*: digits in a shard; *pack*: pages in a text file."""
+class Texts(msgspec.Struct, frozen=True):
+    """The text files of some pages."""
+
+    names: tuple[str, ...]
+    files: dict[str, bytes]
+    traditional: bool
+    """Some page shows characters that the search form changes."""
+
+
+class ShardFiles(msgspec.Struct, frozen=True):
+    """The files of a family's shards, or of some of them that follow one another."""
+
+    borders: tuple[str, ...]
+    names: tuple[str, ...]
+    files: dict[str, bytes]
+
+
+def texts_of(records: Sequence[SearchRecord], pack: int) -> Texts:
+    """The text files of *records*, *pack* pages in each."""
+    files: dict[str, bytes] = {}
+    names = []
+    for start in range(0, len(records), pack):
+        text = value_text([text_value(record) for record in records[start : start + pack]])
+        names.append(name_of(text))
+        files[path_of(f"t-{names[-1]}")] = script({f"t-{names[-1]}": text})
+    traditional = shows_traditional(text for record in records for text in (record.title, *record.blocks))
+    return Texts(tuple(names), files, traditional)
+
+
+def shards_of(runs: Sequence[Run], family: str, node: Node, limit: int) -> ShardFiles:
+    """The shards of *family* with the keys of *node*, of *limit* digits at most."""
+    lists = lists_of(runs, family, node)
+    if family == "g":
+        return _shards(pair_shards(lists, node, limit), "g", "p")
+    if family == "w":
+        return _shards(word_shards(lists, node, limit), "w", "v")
+    return _shards(single_shards(lists, node, limit), "u")
+
+
+def level_files(
+    records: Sequence[SearchRecord], runs: Sequence[Run], texts: Sequence[Texts], shards: Mapping[str, Entry]
+) -> LevelFiles:
+    """What follows from a level's pages alone, given its parts.  *shards*: entries of the families that have them."""
     files: dict[str, bytes] = {}
     inline: dict[str, str] = {}
-    directory: dict[str, Entry] = {}
-    keys = level_keys(forms)
-    for family, beside, shards in (
-        ("g", "p", pair_shards(keys, limit)),
-        ("w", "v", word_shards(keys, limit)),
-        ("u", "", single_shards(keys, limit // 2)),
-    ):
-        directory[family] = _shards(shards, family, beside, files)
+    directory = dict(shards)
+    lengths = [length for run in runs for length in run.notes.lengths]
     room = INLINE
     for family, chunks in (
-        ("l", list(lengths_chunks(forms))),
-        ("n", _text_names(records, pack, files)),
-        ("s", spelling_shards(keys, SPELLING)),
+        ("l", list(lengths_chunks(lengths, [length for run in runs for length in run.notes.titles]))),
+        ("n", list(names_chunks([name for part in texts for name in part.names]))),
+        ("s", spelling_shards(words_of(runs), SPELLING)),
         ("f", list(facets_chunks(records))),
     ):
-        texts = [value_text(chunk) for chunk in chunks]
-        names = [f"{family}-{name_of(text)}" for text in texts]
+        values = [value_text(chunk) for chunk in chunks]
+        names = [f"{family}-{name_of(value)}" for value in values]
         directory[family] = names
-        size = sum(map(len, texts))
+        size = sum(map(len, values))
         if family in "ln" and size <= room:
             room -= size
-            inline |= zip(names, texts, strict=True)
+            inline |= zip(names, values, strict=True)
         else:
-            files |= {path_of(name): script({name: text}) for name, text in zip(names, texts, strict=True)}
+            files |= {path_of(name): script({name: value}) for name, value in zip(names, values, strict=True)}
     return LevelFiles(
         pages=len(records),
-        length=sum(form.length for form in forms),
-        loose=keys.loose,
-        traditional=shows_traditional(text for record in records for text in (record.title, *record.blocks)),
-        characters="".join(sorted({ch for form in forms for block in form.blocks for ch in block})),
+        length=sum(lengths),
+        loose=any(run.notes.loose for run in runs),
+        traditional=any(part.traditional for part in texts),
+        characters=characters_of(runs),
         directory=directory,
         inline=inline,
         files=files,
     )
 
 
+def entry_of(parts: Sequence[ShardFiles]) -> Entry:
+    """What the directory says of a family, given all its shards in order."""
+    borders = (border for part in parts for border in part.borders)
+    return ["\n".join(borders), "".join(name for part in parts for name in part.names)]
+
+
 def level_terms(
-    records: Sequence[SearchRecord],
-    forms: Callable[[], Sequence[Form]],
-    older: OlderTerms,
-    spelling: Spelling,
-    limit: int,
+    own: Mapping[str, Named], forms: Callable[[], Iterable[Form]], older: OlderTerms, speech: Speech, limit: int
 ) -> LevelTerms:
-    """The terms its records name, and those of *older* levels that stand here; in the oldest level mined ones."""
-    kinds = dict(older.terms)
-    own = named_terms(records)
-    mined = {} if older.terms else mined_terms(forms())
-    kinds |= {term: MINED for term in mined}
-    kinds |= own
-    counts = {**mined, **page_counts(forms(), [term for term in kinds if term not in mined])}
-    new = sorted(term for term in own if term not in older.terms and term in counts)
+    """The terms a level names, which are its *own*, and those of *older* levels that stand here; in the oldest level
+    mined ones."""
+    spelling = speech.spelling
+    named = dict(older.terms)
+    mined = {} if older.terms else mined_terms(forms)
+    named |= dict.fromkeys(mined, Named(MINED))
+    for term, one in own.items():
+        named[term] = together(term, named[term], one, spelling) if term in older.terms else one
+    counts = {term: pages for term, pages in mined.items() if pages}
+    counts |= page_counts(forms(), [term for term in named if term not in counts])
+    # What older levels do not list, in this way at least, is counted here for them too.
+    new = sorted(term for term in counts if older.terms and named[term].ways != _ways(older, term))
     before = older.pages(new)
-    terms = {term: (kinds[term], count + before.get(term, 0)) for term, count in counts.items()}
+    usual = [term for term in counts if not named[term].ways]
+    speech.learn(usual)
+    rows = []
+    for term, pages in counts.items():
+        listed = older.terms[term].said(term, spelling) if term in older.terms else ()
+        for way in named[term].said(term, spelling):
+            rows.append(TermLine(term, way, pages + (0 if way in listed else before.get(term, 0)), named[term].kind))
+    made = _shards(term_shards(term_lines(rows), limit), "y")
+    return LevelTerms(
+        entry_of([made]),
+        made.files,
+        {term: named[term] for term in sorted(counts)},
+        {term: spelling.usual(term) for term in sorted(usual)},
+    )
+
+
+def _ways(older: OlderTerms, term: str) -> tuple[str, ...] | None:
+    return older.terms[term].ways if term in older.terms else None
+
+
+def _shards(shards: Shards, family: str, beside: str = "") -> ShardFiles:
+    """*shards* as files.  *beside*: the family of their positions."""
     files: dict[str, bytes] = {}
-    entry = _shards(term_shards(term_lines(terms, spelling), limit), "y", "", files)
-    return LevelTerms(entry, files, {term: kinds[term] for term in sorted(terms)})
-
-
-def _shards(shards: Shards, family: str, beside: str, files: dict[str, bytes]) -> Entry:
-    """Add the files of one family; its entry in the directory."""
     names = []
     for place, lists in enumerate(shards.lists):
         if not lists:
@@ -138,17 +208,4 @@ def _shards(shards: Shards, family: str, beside: str, files: dict[str, bytes]) -
         for letter, text in zip(family + beside, texts, strict=True):
             part = f"{letter}-{name}"
             files[path_of(part)] = script({part: text})
-    return ["\n".join(shards.borders), "".join(names)]
-
-
-def _text_names(records: Sequence[SearchRecord], pack: int, files: dict[str, bytes]) -> list[str]:
-    """Add the text files; family ``n``."""
-    names = []
-    for start in range(0, len(records), pack):
-        text = value_text([text_value(record) for record in records[start : start + pack]])
-        name = name_of(text)
-        files[path_of(f"t-{name}")] = script({f"t-{name}": text})
-        names.append(name)
-    joined = "".join(names)
-    step = NAMES_A_CHUNK * NAME_LENGTH
-    return [joined[start : start + step] for start in range(0, len(joined), step)]
+    return ShardFiles(shards.borders, tuple(names), files)

@@ -37,4 +37,5 @@ def limits(count: int, levels: int, shard: int) -> list[int]:
     """Digits that a shard of each level may weigh, given the number of pages and *shard*, that of a small site."""
     base = shard if count < WIDE else shard * 3 // 2 if count < VERY_WIDE else shard * 3
     of_three = [base, shard // 2 if count < WIDE else shard * 3 // 4, shard // 4]
-    return of_three[3 - levels :] if levels > 1 else [base] * levels
+    # Of two, it is the middle one that is missing.
+    return of_three[::2] if levels == 2 else of_three[:levels]

@@ -18,6 +18,13 @@ PostingList = dict[int, tuple[int, bool]]
 
 Positions = dict[int, list[int]]
 
+SENSELESS = (ArithmeticError, AttributeError, LookupError, RuntimeError, StopIteration, TypeError, ValueError)
+"""What reading nonsense may end in."""
+
+
+class Damaged(Exception):
+    """A file of the index is missing or holds something else; its argument is the address."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -32,7 +39,10 @@ class Reading:
 
 
 class Opened:
-    """An index whose files come from *read*: address → bytes."""
+    """An index whose files come from *read*: address → bytes.
+
+    All methods may raise :class:`Damaged`, and those of :data:`SENSELESS` when a file holds nonsense in good form.
+    """
 
     def __init__(self, manifest: str, read: Callable[[str], bytes]) -> None:
         self._read = read
@@ -40,7 +50,7 @@ class Opened:
         self.reading = Reading()
         self._load(manifest)
         name = manifest.rpartition("/")[2].removesuffix(".js")
-        self.manifest: dict[str, Any] = self._parts[name]
+        self.manifest: dict[str, Any] = self.part(name)
         self.levels = tuple(
             Level(self, self.part(level["dir"]), pages=level["pages"], loose=level["loose"])
             for level in self.manifest["levels"]
@@ -50,12 +60,20 @@ class Opened:
         """The value of a part; its file is read if it is not known yet."""
         if name not in self._parts:
             self._load(path_of(name))
+        if name not in self._parts:
+            raise Damaged(path_of(name))
         return self._parts[name]
 
     def _load(self, address: str) -> None:
-        content = self._read(address)
+        try:
+            content = self._read(address)
+        except FileNotFoundError as missing:
+            raise Damaged(address) from missing
         self.reading.files.append((address, len(content), len(gzip.compress(content, 6))))
-        self._parts.update(parts_in(content))
+        try:
+            self._parts.update(parts_in(content))
+        except (ValueError, RecursionError) as reason:
+            raise Damaged(address) from reason
 
 
 class Level:

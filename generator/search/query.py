@@ -13,7 +13,7 @@ from typing import Literal
 from generator.search.keys import LETTERS, LONGEST_WORD
 from generator.text.normal import is_han, is_space, search_form, split_at_spaces
 
-_QUOTES = {'"': '"', "“": "”", "”": "”", "「": "」", "『": "』", "＂": "＂"}
+QUOTES = {'"': '"', "“": "”", "”": "”", "「": "」", "『": "』", "＂": "＂"}
 _DASHES = "-－"
 
 Mode = Literal["pair", "whole", "begins", "ends", "holds"]
@@ -73,7 +73,7 @@ def _pieces(query: str) -> Iterator[tuple[str, bool, bool]]:
         if fresh and query[place] in _DASHES and place + 1 < len(query) and not is_space(query[place + 1]):
             excluded, place = True, place + 1
         fresh = False
-        closing = _QUOTES.get(query[place])
+        closing = QUOTES.get(query[place])
         if closing:
             end = query.find(closing, place + 1)
             end = len(query) if end < 0 else end
@@ -81,7 +81,7 @@ def _pieces(query: str) -> Iterator[tuple[str, bool, bool]]:
             place = end + 1
         else:
             end = place
-            while end < len(query) and not is_space(query[end]) and query[end] not in _QUOTES:
+            while end < len(query) and not is_space(query[end]) and query[end] not in QUOTES:
                 end += 1
             yield query[place:end], False, excluded
             place = end

@@ -32,3 +32,5 @@ class SearchRecord:
     headings: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """People it names: for finding them by pinyin."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """Words of the page that are not said in the usual way, and their syllables: ``("行义", "xing yi")``."""

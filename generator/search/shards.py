@@ -6,16 +6,21 @@ middle while its keys weigh more than the limit.  An edit moves no border, save 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from generator.search.digits import Numbers
+from generator.search.postings import starts_of
 
 KEY_WEIGHT = 4
 """Digits that a key itself takes, about."""
+RANGES = 256
+"""Ranges of equally many cells into which keys are laid out; no table has fewer cells."""
 
 
 @cache
@@ -25,42 +30,70 @@ def borders(table: str) -> tuple[str, ...]:
     return ("", *text.removesuffix("\n").split("\n"))
 
 
-def leaves(weights: Numbers, limit: int) -> list[int]:
-    """First cells of the shards of a tree over cells that weigh *weights*."""
-    sums = np.concatenate(([0], np.cumsum(weights)))
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Cells of a table that are a node of its tree: from *start* to before *end*."""
+
+    table: str
+    start: int
+    end: int
+
+    def halves(self) -> tuple[Node, Node]:
+        middle = (self.start + self.end) // 2
+        return Node(self.table, self.start, middle), Node(self.table, middle, self.end)
+
+
+def root(table: str) -> Node:
+    """All cells of *table*."""
+    return Node(table, 0, len(borders(table)))
+
+
+def range_size(table: str) -> int:
+    """Cells in a range."""
+    return len(borders(table)) // RANGES
+
+
+def shards_in(cells: Numbers, weights: Numbers, node: Node, limit: int) -> tuple[Numbers, tuple[str, ...]]:
+    """The shard of each key of *node*, given its cell and weight, and the borders of the shards.
+
+    *cells* must be in order, and the nodes above *node* must weigh more than *limit*.
+    """
+    edges = borders(node.table)
+    sums = starts_of(np.bincount(cells, weights, len(edges)).astype(np.int64))
     firsts: list[int] = []
-    waiting = [(0, len(weights))]
+    waiting = [node]
     while waiting:
-        start, end = waiting.pop()
-        if sums[end] - sums[start] > limit and end - start > 1:
-            middle = (start + end) // 2
-            waiting += [(middle, end), (start, middle)]
+        one = waiting.pop()
+        if sums[one.end] - sums[one.start] > limit and one.end - one.start > 1:
+            waiting += reversed(one.halves())
         else:
-            firsts.append(start)
-    return firsts
-
-
-def shard_of_keys(cells: Numbers, weights: Numbers, table: str, limit: int) -> tuple[Numbers, tuple[str, ...]]:
-    """The shard of each key, given its cell and weight, and the borders of the shards; *cells* must be in order."""
-    edges = borders(table)
-    firsts = leaves(np.bincount(cells, weights, len(edges)).astype(np.int64), limit)
+            firsts.append(one.start)
     shards = np.searchsorted(np.array(firsts), cells, side="right") - 1
     return shards, tuple(edges[first] for first in firsts)
 
 
+def shard_of_keys(cells: Numbers, weights: Numbers, table: str, limit: int) -> tuple[Numbers, tuple[str, ...]]:
+    """:func:`shards_in` all of *table*."""
+    return shards_in(cells, weights, root(table), limit)
+
+
 def cells_of_words(words: Sequence[str], table: str) -> Numbers:
     """The cell of each word."""
-    return np.searchsorted(np.array(borders(table)), np.array(words, dtype=np.str_), side="right") - 1
+    edges = borders(table)
+    return np.fromiter((bisect_right(edges, word) for word in words), np.int64, len(words)) - 1
 
 
 def cells_of_codes(keys: Numbers, table: str, bits: int) -> Numbers:
     """The cell of each key that is made of code points of *bits* bits; one or two, as the table's keys are."""
-    edges = np.array([_packed(edge, bits) for edge in borders(table)], np.int64)
-    return np.searchsorted(edges, keys, side="right") - 1
+    return np.searchsorted(_packed_borders(table, bits), keys, side="right") - 1
 
 
-def _packed(edge: str, bits: int) -> int:
-    number = 0
-    for ch in edge:
-        number = number << bits | ord(ch)
-    return number
+@cache
+def _packed_borders(table: str, bits: int) -> Numbers:
+    packed = []
+    for edge in borders(table):
+        number = 0
+        for ch in edge:
+            number = number << bits | ord(ch)
+        packed.append(number)
+    return np.array(packed, np.int64)

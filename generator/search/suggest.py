@@ -1,24 +1,31 @@
-"""Other queries that do find something, for one that finds nothing."""
+"""Other queries that do find something, for one that finds nothing.
+
+docs/search.md, 9.5; ``assets/js`` does the same.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from generator.search.ask import find
 from generator.search.opened import Opened
 from generator.search.query import parts_of
-from generator.search.terms import candidates, same_sound
+from generator.search.terms import candidates, letters_of, same_sound
 from generator.text.normal import is_han
 
-MOST = 5
-LONGEST_QUERY = 24
-"""Characters; of a longer query only its parts are tried."""
-_LETTERS = re.compile("[a-z0-9' ]+")
+MOST = 4
+"""Of each kind."""
+MOST_TRIED = 24
+MOST_PARTS = 12
+LONGEST_QUERY = 60
+"""UTF-16 units; a longer query is only looked at as letters."""
+LONGEST_PART = 16
+"""Characters of a part that is cut."""
 
-Why = Literal["pinyin", "sound", "shorter", "part"]
+Why = Literal["letters", "sound", "word", "near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,74 +35,48 @@ class Suggestion:
     query: str
     pages: int
     why: Why
-    """``pinyin`` the letters may mean it, ``sound`` it sounds the same, ``shorter`` a run of it, ``part`` a part."""
+    """``letters`` what they may mean, ``sound`` the same sound, ``word`` a part, ``near`` a run of the longest part."""
 
 
 def suggestions(index: Opened, query: str) -> list[Suggestion]:
-    """What to ask instead of *query*, which finds nothing: the first kind that finds something, best first."""
+    """What to ask instead of *query*, which finds nothing, best first."""
+    if len(letters_of(query)) > 1:
+        meant = [Suggestion(one.term, one.pages, "letters") for one in candidates(index, query, MOST)]
+        if meant:
+            return meant
     parts = [part.text for part in parts_of(query) if not part.excluded]
-    whole = "".join(parts)
-    if not parts:
+    if not parts or len(parts) > MOST_PARTS or _units(query) > LONGEST_QUERY:
         return []
-    tried: tuple[Iterator[Suggestion], ...] = (
-        _by_letters(index, " ".join(parts)),
-        _by_sound(index, whole),
-        _shorter(index, whole) if len(parts) == 1 else iter(()),
-        _each(index, parts) if len(parts) > 1 else iter(()),
-    )
-    for kind in tried:
-        found = {one.query: one for one in kind}
-        if found:
-            return list(found.values())[:MOST]
+    alike: list[Suggestion] = []
+    if len(parts) == 1 and any(map(is_han, parts[0])):
+        alike = _tried(index, (one.term for one in same_sound(index, parts[0], MOST)), "sound")
+    rest = _tried(index, parts, "word") if len(parts) > 1 else []
+    return alike + (rest or _near(index, max(parts, key=_units)))
+
+
+def _tried(index: Opened, queries: Iterable[str], why: Why) -> list[Suggestion]:
+    """The first of *queries* that find something."""
+
+    def found() -> Iterator[Suggestion]:
+        for query in islice(queries, MOST_TRIED):
+            pages = len(find(index, query))
+            if pages:
+                yield Suggestion(query, pages, why)
+
+    return list(islice(found(), MOST))
+
+
+def _near(index: Opened, part: str) -> list[Suggestion]:
+    """The longest runs of *part* that stand somewhere."""
+    if len(part) > LONGEST_PART:
+        return []
+    for length in range(len(part) - 1, 1, -1):
+        runs = (part[start : start + length].strip(" ") for start in range(len(part) - length + 1))
+        if found := _tried(index, runs, "near"):
+            return found
     return []
 
 
-def _by_letters(index: Opened, letters: str) -> Iterator[Suggestion]:
-    if _LETTERS.fullmatch(letters):
-        for one in candidates(index, letters, MOST):
-            yield Suggestion(one.term, one.pages, "pinyin")
-
-
-def _by_sound(index: Opened, query: str) -> Iterator[Suggestion]:
-    """The whole query by its sound, else the longest of its runs that sounds like a term."""
-    if not 2 <= len(query) <= LONGEST_QUERY or not all(map(is_han, query)):
-        return
-    alike = same_sound(index, query, MOST)
-    yield from (Suggestion(one.term, one.pages, "sound") for one in alike)
-    if alike:
-        return
-    for length in range(len(query) - 1, 1, -1):
-        found = False
-        for start in range(len(query) - length + 1):
-            run = query[start : start + length]
-            for one in same_sound(index, run, 1):
-                other = query[:start] + one.term + query[start + length :]
-                pages = len(find(index, f"「{other}」"))
-                if pages:
-                    found = True
-                    yield Suggestion(other, pages, "sound")
-        if found:
-            return
-
-
-def _shorter(index: Opened, query: str) -> Iterator[Suggestion]:
-    """The longest runs of the query that stand somewhere."""
-    if len(query) > LONGEST_QUERY:
-        return
-    for length in range(len(query) - 1, 1, -1):
-        found = False
-        for start in range(len(query) - length + 1):
-            run = query[start : start + length].strip(" ")
-            pages = len(find(index, f"「{run}」")) if len(run) > 1 else 0
-            if pages:
-                found = True
-                yield Suggestion(run, pages, "shorter")
-        if found:
-            return
-
-
-def _each(index: Opened, parts: list[str]) -> Iterator[Suggestion]:
-    for part in parts:
-        pages = len(find(index, f"「{part}」"))
-        if pages:
-            yield Suggestion(part, pages, "part")
+def _units(text: str) -> int:
+    """The length of *text* in a browser."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

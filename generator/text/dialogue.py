@@ -9,7 +9,8 @@ How a line is read, in this order:
 - within a code fence, a ``:::`` box, a list entry (its first line and what is indented under it), a quotation (``>``),
   a table row or a definition of a note or link, nothing is looked for;
 - a heading, with ``#`` or underlined, is a part and ends the turn; text after it needs a new mark;
-- a mark with a colon starts a turn; what follows the colon may open a list or quotation, never a heading;
+- a mark with a colon starts a turn; a time in square brackets after it says when the turn is heard in the recording;
+  what follows may open a list or quotation, never a heading;
 - all else goes on with what came before.
 
 A stage direction keeps its brackets.  It is a paragraph wholly in ``（…）``, or in a script without blank lines a line
@@ -53,6 +54,8 @@ class Turn:
     column: int = 1
     continued: bool = False
     """Whether this goes on with the turn that a stage direction interrupted."""
+    at: int | None = None
+    """When it is heard in the recording, in milliseconds, if the script says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ def parse_script(text: str, marks: Sequence[str], path: str, first_line: int) ->
     """The script in *text*, whose first line is line *first_line* of the file shown as *path*.
 
     *marks* are the declared speakers; 合 is always known.  Problems: E401 for a mark that is not declared, E403 for
-    text after a heading that nobody says, W404 for a script without turns, W405 for a mark with nothing said.
+    text after a heading that nobody says, W404 for a script without turns, W405 for a mark with nothing said, E406 for
+    a time that cannot be read, W407 for one that is not later than the one before.
     """
     scribe = _Scribe(path)
     for line in read_lines(text, marks, first_line):
@@ -119,6 +123,10 @@ class _Scribe:
         self._has_spoken = False
         self._has_acted = False
         self._turns = 0
+        self._at: int | None = None
+        """When the present turn is heard."""
+        self._latest = -1
+        """The last time that a turn was marked with, in milliseconds."""
 
     def write(self, line: Line) -> None:
         if line.kind is Kind.HEADING:
@@ -142,10 +150,19 @@ class _Scribe:
 
     def _take_over(self, line: Line, opening: Opening) -> None:
         self._end_turn()
-        self._opened = line
+        self._opened, self._at = line, None
         self._turns += 1
         if opening.message:
             self._note("E401", line.number, opening.column, opening.message, opening.hint)
+        if line.time:
+            column = line.column - line.time.length
+            if line.time.milliseconds is None:
+                self._note("E406", line.number, column, f"台词的时间“{line.time.written}”写法不对", line.time.hint)
+            elif line.time.milliseconds <= self._latest:
+                message = f"台词的时间 {line.time.written} 不晚于前面的时间，没有用上"
+                self._note("W407", line.number, column, message, "请核对时间")
+            else:
+                self._at = self._latest = line.time.milliseconds
 
     def _end_turn(self) -> None:
         self._flush()
@@ -168,7 +185,8 @@ class _Scribe:
         text, first = "\n".join(row.text for row in rows), rows[0]
         if self._opened and self._opened.opening:
             speaker = self._opened.opening.speaker
-            self._entries.append(Turn(speaker, text, first.number, first.column, continued=self._has_spoken))
+            at = None if self._has_spoken else self._at
+            self._entries.append(Turn(speaker, text, first.number, first.column, self._has_spoken, at))
             self._has_spoken = True
             return
         self._entries.append(Narration(text, first.number, first.column))

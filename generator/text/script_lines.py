@@ -13,6 +13,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from generator.text.speakers import Opening, read_opening
+from generator.text.time_marks import TimeMark, read_time
 
 
 class Kind(Enum):
@@ -43,6 +44,8 @@ class Line:
     """Set if a speaker takes over in this line."""
     level: int = 0
     """Of a heading."""
+    time: TimeMark | None = None
+    """When the speaker who takes over is heard in the recording, if the line says so."""
 
 
 def read_lines(text: str, marks: Sequence[str], first_line: int) -> Iterator[Line]:
@@ -111,11 +114,14 @@ class _Reader:
         """The line in which a speaker takes over; what follows the mark may be a block of its own."""
         if opening.message or not opening.text.strip():
             return Line(Kind.PROSE, number, opening.text, 1 if opening.message else opening.column, opening)
-        text, kind = opening.text, self._block(opening.text)
+        time = read_time(opening.text)
+        taken = time.length if time else 0
+        rest, column = opening.text[taken:], opening.column + taken
+        text, kind = rest, self._block(rest)
         if kind is Kind.HEADING:
             text, kind = "\\" + text, Kind.PROSE
         text = text if self._fence else _ESCAPED.sub(r"\1\2", text)
-        return Line(Kind.SHOWN if kind is Kind.UNDERLINE else kind, number, text, opening.column, opening)
+        return Line(Kind.SHOWN if kind is Kind.UNDERLINE else kind, number, text, column, opening, time=time)
 
     def _block(self, row: str) -> Kind:
         """What kind of block *row* opens or belongs to, PROSE for none."""

@@ -1,27 +1,38 @@
 // Asks an index on disk with the browser's scripts: node ask_index.js MANIFEST < request > answers.
 // {"wishes": [wish…], "shown": [wish…], "letters": [typed…], "forms": [text…]}
+// {"batch": [{"manifest": path, "wishes": [wish…]}…]} asks several indexes, each as if in a page of its own.
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const browser = vm.createContext({ setTimeout, performance });
-const folder = path.join(__dirname, "..", "..", "assets", "js", "search");
-for (const name of fs.readdirSync(folder).sort()) {
-  vm.runInContext(fs.readFileSync(path.join(folder, name), "utf8"), browser, { filename: name });
+// Node's own channel would keep the process alive.
+function MessageChannel() {
+  this.port1 = {};
+  this.port2 = { postMessage: () => setImmediate(() => this.port1.onmessage()) };
 }
-const manifest = process.argv[2];
+const folder = path.join(__dirname, "..", "..", "assets", "js", "search");
+const scripts = fs.readdirSync(folder).sort().map((name) => (
+  new vm.Script(fs.readFileSync(path.join(folder, name), "utf8"), { filename: name })
+));
+const started = () => {
+  const browser = vm.createContext({ setTimeout, performance, MessageChannel });
+  for (const script of scripts) script.runInContext(browser);
+  return browser;
+};
+const browser = started();
 const read = [];
-const index = browser.hongchengSearch.open(path.basename(manifest), async (address) => {
+const open = (manifest, browser) => browser.hongchengSearch.open(path.basename(manifest), async (address) => {
   const file = path.join(path.dirname(manifest), address);
   read.push([address, fs.statSync(file).size]);
   vm.runInContext(fs.readFileSync(file, "utf8"), browser, { filename: address });
 });
+const index = open(process.argv[2], browser);
 
 // A string from the scripts' own context may hold half a pair, which JSON keeps as \udxxx.
-const answerTo = (wish) => new Promise((resolve) => {
+const answerTo = (wish, asked = index) => new Promise((resolve) => {
   const started = performance.now();
   const before = read.length;
-  index.ask(Object.assign({ kind: "", place: "", year: "", topic: "" }, wish), (answer) => {
+  asked.ask(Object.assign({ kind: "", place: "", year: "", topic: "" }, wish), (answer) => {
     if (!answer.isDone) return;
     if (answer.lost) answer.lost = String(answer.lost.stack || answer.lost);
     resolve(Object.assign({ read: read.slice(before), ms: performance.now() - started }, answer));
@@ -45,6 +56,13 @@ const rowsOf = (answer) => new Promise((resolve) => {
   for (const wish of request.wishes || []) answers.found.push(await answerTo(wish));
   for (const wish of request.shown || []) answers.shown.push(await rowsOf(await answerTo(wish)));
   for (const letters of request.letters || []) answers.meant.push(await index.candidates(letters));
+  answers.batch = [];
+  for (const one of request.batch || []) {
+    const asked = open(one.manifest, started());
+    const found = [];
+    for (const wish of one.wishes) found.push(await answerTo(wish, asked));
+    answers.batch.push(found);
+  }
   answers.characters = await Promise.all((request.syllables || []).map((one) => index.characters(one)));
   answers.forms = (request.forms || []).map(browser.hongchengText.normal);
   answers.placed = (request.forms || []).map((text) => browser.hongchengText.normalWithPlaces(text));

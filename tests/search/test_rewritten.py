@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from generator.search import levels
 from generator.search.answer import NoIndex, answer
 from generator.search.index import Index, IndexOptions, Workshop, build_index
 from generator.search.records import SearchRecord
@@ -42,6 +46,72 @@ def workshop() -> Workshop:
         return kept[key]
 
     return Workshop(keep, jobs=1)
+
+
+@contextmanager
+def small_levels() -> Iterator[None]:
+    """Levels of a few pages, so that a page soon moves from one to the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, pages in (("ONE_LEVEL", 12), ("LAST", 3), ("MIDDLE", 6)):
+            patch.setattr(levels, name, pages)
+        yield
+
+
+WORDS = st.lists(st.sampled_from(["遵义会议", "会议", "红城", "ab", "party", "学會", "的", " ", "a" * 33]), max_size=9)
+PAGE = st.tuples(WORDS, st.lists(WORDS, max_size=3), st.sampled_from(["", "1935", "1936-10", "2024-07-01"]))
+Page = tuple[list[str], list[list[str]], str]
+EDIT = st.tuples(st.sampled_from(["edit", "add", "delete"]), st.integers(0, 99), PAGE)
+
+
+def written(number: int, page: Page) -> SearchRecord:
+    title, blocks, day = page
+    texts = tuple("".join(words) for words in blocks)
+    return SearchRecord(f"a/{number:03}.html", "".join(title), "故事", ("遵义",), (), day, "", texts, names=("任弼时",))
+
+
+@settings(max_examples=16, deadline=None)
+@given(st.lists(PAGE, max_size=30), st.lists(EDIT, max_size=4), st.sampled_from([40, 800]))
+def test_after_any_edits_what_is_kept_gives_the_index_that_a_clean_build_gives(
+    pages: list[Page], edits: list[tuple[str, int, Page]], shard: int
+) -> None:
+    kept: dict[str, bytes] = {}
+
+    def keep(key: str, compute: Callable[[], bytes]) -> bytes:
+        if key not in kept:
+            kept[key] = compute()
+        return kept[key]
+
+    options = IndexOptions(shard=shard)
+    records = [written(number, page) for number, page in enumerate(pages)]
+    for what, place, page in [("edit", 0, None), *edits]:
+        if page is not None and what == "add":
+            records.append(written(100 + len(kept), page))
+        elif page is not None and records:
+            old = records.pop(place % len(records))
+            if what == "edit":
+                records.append(replace(written(0, page), url=old.url))
+        with small_levels():
+            index = build_index(records, options, Workshop(keep, jobs=1, pages=4))
+            assert index == build_index(records, options, Workshop(jobs=1))
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(PAGE, min_size=1, max_size=30), st.integers(1, 9), st.sampled_from([1, 3]))
+def test_how_many_pages_and_postings_are_worked_on_at_once_changes_no_byte(
+    pages: list[Page], at_once: int, pack: int
+) -> None:
+    records = [written(number, page) for number, page in enumerate(pages)]
+    options = IndexOptions(pack_text=pack, shard=40)
+    little = Workshop(jobs=1, pages=at_once, postings=1)
+    with small_levels():
+        assert build_index(records, options, little) == build_index(records, options, Workshop(jobs=1))
+
+
+def test_several_processes_make_the_index_that_one_makes(records: list[SearchRecord]) -> None:
+    some = records[:600]
+    assert build_index(some, IndexOptions(), Workshop(jobs=2)) == build_index(some, IndexOptions(), Workshop(jobs=1))
+    many = build_index(some, IndexOptions(), Workshop(jobs=2, postings=1, pages=20))
+    assert many == build_index(some)
 
 
 def edited(records: list[SearchRecord], place: int) -> list[SearchRecord]:
@@ -78,6 +148,6 @@ def test_a_published_index_answers_from_the_folder(tmp_path: Path) -> None:
     assert [(hit.url, hit.excerpt) for hit in found.hits] == [("articles/a.html", "会议的故事")]
     assert found.total == 1 and not found.suggestions and found.files[0][0].startswith("search/m-")
     assert [one.query for one in answer(tmp_path, "会意", 5).suggestions] == []
-    assert [one.query for one in answer(tmp_path, "遵义会意", 5).suggestions] == ["遵义会议"]
+    assert [one.query for one in answer(tmp_path, "遵义会意", 5).suggestions][:1] == ["遵义会议"]
     with pytest.raises(NoIndex):
         answer(tmp_path / "search", "会议", 5)

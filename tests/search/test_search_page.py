@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import pytest
@@ -16,19 +18,23 @@ import pytest
 from generator.output.assets import read_shelf
 from generator.search.index import build_index
 from generator.search.records import SearchRecord
+from tests.conftest import PAGE_TOOLS, BuiltSite
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 ASSETS = Path(__file__).parents[2] / "assets"
+PRINT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><path d="M0 0h3v2H0z"/></svg>'
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>搜索</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self'; object-src 'none'">
-<script defer src="search.js"></script>
+<link rel="stylesheet" href="site.css"><script defer src="search.js"></script>
 <form id="seek" role="search" action="search.html"><input id="q" name="q" type="search" autocomplete="off"></form>
-<div id="search-page" hidden><p id="search-status" aria-live="polite"></p><aside id="search-facets"></aside>
-<ol id="search-results" class="list"></ol></div><div id="search-browse">专题</div><p id="end" tabindex="0">尾</p>
-<div id="search-index" data-src="SOURCES"></div></html>"""
+<p id="search-hint">怎样搜</p>
+<div id="search-page" hidden><aside id="search-facets"></aside><section><h2 id="search-status"></h2>
+<div></div><ol id="search-results" class="list"></ol><div></div></section></div>
+<div id="search-browse">专题</div><p id="end" tabindex="0">尾</p>
+<div id="search-index" data-src="SOURCES"></div><p class="vh" id="search-said" role="status"></p></html>"""
 
 
 def page_for(manifest: str) -> str:
@@ -37,17 +43,21 @@ def page_for(manifest: str) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path, records: tuple[SearchRecord, ...]) -> Path:
+    kinds = ["故事"] * 25 + ["简讯"] * 15
     many = tuple(
-        SearchRecord(f"many/{number:02}.html", f"第{number}篇", "故事", ("播州",), ("长征",), "", "", ("都说长征",))
-        for number in range(40)
+        SearchRecord(f"many/{number:02}.html", f"第{number}篇", kind, ("播州",), ("长征",), "", "", ("都说长征",))
+        for number, kind in enumerate(kinds)
     )
-    index = build_index((*records, *many))
+    pictured = (replace(record, thumb="print.svg" if "木刻" in record.title else "") for record in records)
+    index = build_index((*pictured, *many))
+    (tmp_path / "print.svg").write_text(PRINT, encoding="utf-8")
     for name, script in index.files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(script)
     shelf = read_shelf((ASSETS,))
     for name in ("search.js", "mark.js"):
         (tmp_path / name).write_bytes(shelf.files[shelf.script[name]])
+    (tmp_path / "site.css").write_bytes(shelf.files[shelf.style[0]])
     (tmp_path / "search.html").write_text(page_for(index.manifest), encoding="utf-8")
     for record in records:
         (tmp_path / record.url).parent.mkdir(exist_ok=True)
@@ -121,10 +131,48 @@ def test_results_come_while_typing_and_the_address_follows(page: Page) -> None:
     assert first.locator("h3 mark").all_inner_texts() == ["二人讲"]
     assert page.locator("p.ex mark").all_inner_texts() == ["二人讲", "二人讲"]
     assert page.url.endswith("?q=" + quote("二人讲"))
-    assert page.locator("#search-browse").is_hidden()
+    assert page.locator("#search-browse").is_hidden() and page.locator("#search-hint").is_hidden()
     page.locator("#q").fill("")
     status(page, "")
     assert titles(page) == [] and page.locator("#search-browse").is_visible()
+    assert page.locator("#search-hint").is_visible()
+
+
+def test_a_screen_reader_is_told_the_number_when_the_reader_pauses_not_at_each_letter(page: Page) -> None:
+    page.evaluate("""() => {
+        window.told = [];
+        const said = document.getElementById("search-said");
+        new MutationObserver(() => told.push(said.textContent)).observe(said, {childList: true});
+    }""")
+    page.locator("#q").press_sequentially("二人讲", delay=200)
+    status(page, "找到 3 条结果")
+    page.wait_for_function("() => told.length > 0")
+    page.locator("#q").fill("茶园")
+    page.wait_for_function("() => told.length > 1")
+    assert page.evaluate("told") == ["“二人讲”找到 3 条结果", "“茶园”找到 1 条结果"]
+    assert page.locator("[aria-live], [role=status]").count() == 1
+
+
+def test_results_change_at_once_and_never_leave_a_gap(page: Page) -> None:
+    page.locator("#q").fill("长征")
+    status(page, "找到 40 条结果")
+    page.evaluate("""() => {
+        window.least = 99;
+        const list = document.getElementById("search-results");
+        new MutationObserver(() => { least = Math.min(least, list.querySelectorAll("h3").length); })
+            .observe(list, {childList: true, subtree: true});
+    }""")
+    page.locator("#q").fill("都说长征")
+    page.wait_for_function("() => document.querySelector('#search-results mark').textContent === '都说长征'")
+    assert page.evaluate("least") == 10
+
+
+def test_a_picture_keeps_its_place_before_it_is_there(page: Page) -> None:
+    page.locator("#q").fill("木刻")
+    status(page, "找到 1 条结果")
+    picture = page.locator("#search-results img")
+    sizes = picture.evaluate("img => [img.getAttribute('width'), img.getAttribute('height'), img.alt, img.loading]")
+    assert sizes == ["96", "96", "", "lazy"]
 
 
 def test_nothing_of_the_index_is_read_before_a_reader_turns_to_the_box(page: Page) -> None:
@@ -146,8 +194,27 @@ def test_nothing_is_asked_while_an_input_method_is_composing(page: Page) -> None
         page.wait_for_timeout(150)
     assert page.locator("#search-status").inner_text() == ""
     assert "q=" not in page.url
+    asked = "window.times = 0; const before = history.replaceState;"
+    asked += "history.replaceState = function () { times += 1; return before.apply(history, arguments); };"
+    page.evaluate(f"() => {{ {asked} }}")
     session.send("Input.insertText", {"text": "木刻"})
     status(page, "找到 1 条结果")
+    page.wait_for_timeout(300)
+    assert page.evaluate("times") == 1
+
+
+def test_keys_belong_to_the_input_method_while_it_is_composing(page: Page) -> None:
+    page.locator("#q").fill("二人讲")
+    status(page, "找到 3 条结果")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "mu", "selectionStart": 2, "selectionEnd": 2})
+    for key in ("ArrowDown", "Escape", "Enter"):
+        page.evaluate(
+            "key => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))", key
+        )
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.locator("#q").input_value() == "二人讲mu"
+    assert titles(page) == ["二人讲", "黔北木刻小辑", "两个人，三个问题，讲进企业里"]
 
 
 def test_a_deep_link_is_answered_and_the_way_back_too(page: Page, base: str) -> None:
@@ -168,7 +235,8 @@ def test_the_way_back_leads_to_the_same_results_at_the_same_place(page: Page) ->
     page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 20")
     link = page.locator("#search-results h3 a").nth(17)
     name = link.inner_text()
-    link.evaluate("link => { link.href = 'articles/meitan.html'; link.focus(); link.scrollIntoView(); }")
+    link.evaluate("link => { link.href = 'articles/meitan.html'; link.focus(); }")
+    link.evaluate("link => link.scrollIntoView({behavior: 'instant'})")
     before = page.evaluate("pageYOffset")
     assert before > 0
     page.keyboard.press("Enter")
@@ -189,9 +257,7 @@ def test_hits_are_marked_on_the_page_that_opens_in_its_own_form(page: Page) -> N
 
 
 def test_keys_move_from_the_box_through_the_results_and_back(page: Page) -> None:
-    page.locator("#end").focus()
-    page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "q"
+    page.locator("#q").focus()
     page.keyboard.type("二人讲")
     status(page, "找到 3 条结果")
     where = "document.activeElement.textContent || document.activeElement.id"
@@ -200,20 +266,45 @@ def test_keys_move_from_the_box_through_the_results_and_back(page: Page) -> None
         page.keyboard.press(key)
         seen.append(page.evaluate(where))
     assert seen == ["二人讲", "黔北木刻小辑", "二人讲", "q", "二人讲", "q"]
+    assert page.locator("#q").input_value() == "二人讲"
+    page.keyboard.press("Escape")
+    status(page, "")
+    assert page.locator("#q").input_value() == "" and titles(page) == []
+
+
+def test_keys_reach_suggestions_and_the_button_for_more(page: Page) -> None:
+    page.locator("#q").fill("都说长征")
+    status(page, "找到 40 条结果")
+    for _ in range(11):
+        page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "再看 10 条"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
+    page.locator("#q").fill("木刻 火箭")
+    status(page, "没有找到“木刻 火箭”，下面是相近的")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    status(page, "找到 1 条结果")
+    page.wait_for_function("() => document.activeElement.textContent === '黔北木刻小辑'")
 
 
 def test_facets_narrow_the_results_and_show_counts(page: Page) -> None:
     page.locator("#q").fill("二人讲")
     status(page, "找到 3 条结果")
     rows = page.locator("#search-facets .facet-kind a")
-    assert rows.all_inner_texts() == ["全部3", "图集1", "宣讲稿1", "故事1"]
+    assert rows.all_text_contents() == ["全部3", "图集1", "宣讲稿1", "故事1"]
     rows.nth(1).click()
     status(page, "找到 1 条结果")
     assert titles(page) == ["黔北木刻小辑"]
-    assert page.locator("#search-facets [aria-current]").first.inner_text() == "图集1"
+    assert page.locator("#search-facets [aria-current]").first.text_content() == "图集1"
     assert page.evaluate("document.activeElement.textContent") == "图集1"
+    page.keyboard.press("Enter")
+    status(page, "找到 3 条结果")
+    assert page.evaluate("document.activeElement.textContent") == "图集1"
+    rows.nth(1).click()
+    status(page, "找到 1 条结果")
     page.locator("#search-facets .facet-place summary").click()
-    assert page.locator("#search-facets .facet-place a").all_inner_texts() == ["全部1", "汇川1"]
+    assert page.locator("#search-facets .facet-place a").all_text_contents() == ["全部1", "汇川1"]
     page.reload()
     status(page, "找到 1 条结果")
     page.locator("#search-facets .facet-kind a").first.click()
@@ -222,11 +313,57 @@ def test_facets_narrow_the_results_and_show_counts(page: Page) -> None:
     status(page, "找到 1 条结果")
     page.locator("#search-facets .facet-kind a").first.click()
     page.locator("#search-facets .facet-year summary").click()
-    assert page.locator("#search-facets .facet-year a").all_inner_texts() == ["全部3", "2024年2", "2023年1"]
+    assert page.locator("#search-facets .facet-year a").all_text_contents() == ["全部3", "2024年2", "2023年1"]
     page.locator("#search-facets .facet-topic summary").click()
     page.locator("#search-facets .facet-topic a").nth(1).click()
     status(page, "找到 1 条结果")
     assert titles(page) == ["两个人，三个问题，讲进企业里"]
+
+
+def test_facets_combine_and_each_can_be_taken_away(page: Page, base: str) -> None:
+    page.goto(base + "/search.html?q=" + quote("二人讲") + "&kind=" + quote("图集") + "&place=" + quote("湄潭"))
+    status(page, "筛选之后没有“二人讲”")
+    assert page.locator(".picked a").all_inner_texts() == ["去掉“图集”", "去掉“湄潭”"]
+    page.locator(".picked a").nth(1).click()
+    status(page, "找到 1 条结果")
+    assert "place" not in page.url and page.url.endswith("&kind=" + quote("图集"))
+    assert page.evaluate("document.activeElement.textContent") == "全部1"
+    page.locator(".picked a").click()
+    status(page, "找到 3 条结果")
+    assert page.locator(".picked").count() == 0
+    page.go_back()
+    page.go_back()
+    status(page, "筛选之后没有“二人讲”")
+
+
+def test_on_a_phone_the_lists_lie_over_the_results_one_at_a_time(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.locator("#q").fill("二人讲")
+    status(page, "找到 3 条结果")
+    lists = page.locator("#search-facets details[open]")
+    assert lists.count() == 0
+    page.locator(".facet-kind summary").click()
+    page.locator(".facet-place summary").click()
+    page.wait_for_function("() => document.querySelectorAll('#search-facets [open]').length === 1")
+    page.locator(".facet-place a").nth(1).click()
+    status(page, "找到 2 条结果")
+    assert lists.count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "区县"
+
+
+def test_the_way_back_from_a_facet_leads_to_the_same_place(page: Page) -> None:
+    page.locator("#q").fill("都说长征")
+    status(page, "找到 40 条结果")
+    page.locator("button.more").click()
+    page.wait_for_function("() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
+    page.locator("#search-results h3 a").nth(15).evaluate("link => link.scrollIntoView({behavior: 'instant'})")
+    before = page.evaluate("pageYOffset")
+    page.locator(".facet-kind a").nth(1).evaluate("link => link.click()")
+    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 10")
+    page.go_back()
+    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 20")
+    status(page, "找到 40 条结果")
+    assert abs(page.evaluate("pageYOffset") - before) < 3
 
 
 def test_words_in_quotes_are_one_and_a_minus_leaves_out(page: Page) -> None:
@@ -282,7 +419,8 @@ def test_hostile_words_do_nothing_but_show_themselves(page: Page) -> None:
             " return want[0] ? said === want[0] : said.indexOf(want[1]) === 0; }",
             arg=[f"找到 {count} 条结果" if count else "", f"没有找到“{shown}”"],
         )
-        assert page.locator("#search-results img, script:not([src])").count() == 0
+        assert page.locator("#search-results img:not(.hit-pic), script:not([src])").count() == 0
+        assert len(page.url) < 6_000
     half_a_pair = "const q = document.getElementById('q'); q.value = '\\ud800红'; q.dispatchEvent(new Event('input'))"
     page.evaluate(f"() => {{ {half_a_pair} }}")
     nothing_found(page)
@@ -307,4 +445,120 @@ def test_a_page_that_misses_the_index_reads_itself_anew_once_and_then_says_so(br
     page.reload()
     status(page, "找到 40 条结果")
     assert len(opened) == 3
+    page.close()
+
+
+SHOWN = {
+    "empty": "",
+    "filled": "?q=" + quote("宣讲"),
+    "narrowed": "?q=" + quote("宣讲") + "&kind=" + quote("故事"),
+    "nothing": "?q=" + quote("遵义会意"),
+}
+"""Addresses of the reference site's search page in each of its states."""
+
+
+def open_state(page: Page, site: BuiltSite, state: str) -> None:
+    page.goto((site.folder / "search.html").as_uri() + SHOWN[state])
+    if SHOWN[state]:
+        page.wait_for_function(
+            "() => /^(找到|没有|筛选)/.test(document.getElementById('search-status').textContent)"
+            " && !document.querySelector('.is-waiting')"
+        )
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_accessibility_checker_finds_nothing_in_any_state(
+    browser: Browser, built_site: BuiltSite, scheme: Literal["light", "dark"], width: int
+) -> None:
+    checker = (PAGE_TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    page = browser.new_page(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
+    found = []
+    for state in SHOWN:
+        open_state(page, built_site, state)
+        if state == "filled":
+            assert page.locator(".hit-pic").count() > 0
+            page.locator(".facet-place summary").click()
+        page.evaluate(checker)
+        report = page.evaluate("async () => (await axe.run()).violations")
+        found += [f"{state}: {violation['id']} {violation['nodes'][0]['target']}" for violation in report]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    page.close()
+    assert found == []
+
+
+def test_the_search_page_holds_with_letters_twice_as_large(built_site: BuiltSite, browser: Browser) -> None:
+    large = browser.browser_type.launch(
+        executable_path=next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))),
+        args=["--no-sandbox", "--disable-gpu", "--blink-settings=defaultFontSize=32"],
+    )
+    page = large.new_page(viewport={"width": 360, "height": 780})
+    for state in SHOWN:
+        open_state(page, built_site, state)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, state
+    large.close()
+
+
+def test_nothing_moves_while_a_reader_types(browser: Browser, built_site: BuiltSite) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 780})
+    open_state(page, built_site, "empty")
+    page.evaluate("""() => {
+        window.moved = 0;
+        new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value; }))
+            .observe({type: "layout-shift", buffered: true});
+    }""")
+    page.locator("#q").press_sequentially("理论宣传二人讲", delay=120)
+    page.wait_for_function("() => document.querySelector('.hit mark')?.textContent === '理论宣传二人讲'")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("moved") < 0.05
+    page.close()
+
+
+def test_a_slash_leads_to_the_box_unless_it_is_switched_off(browser: Browser, built_site: BuiltSite) -> None:
+    page = browser.new_page()
+    open_state(page, built_site, "empty")
+    box, here = page.locator("#q"), "document.activeElement.id"
+    page.keyboard.press("/")
+    assert page.evaluate(here) == "q" and box.get_attribute("aria-keyshortcuts") == "/"
+    page.keyboard.type("1/2")
+    assert box.input_value() == "1/2"
+    page.locator(".reading summary").click()
+    switch = page.get_by_label("按 / 键跳到搜索框")
+    switch.focus()
+    page.keyboard.press("/")
+    assert page.evaluate(here) == "q"
+    switch.uncheck()
+    page.keyboard.press("/")
+    assert page.evaluate(here) != "q" and box.get_attribute("aria-keyshortcuts") is None
+    page.reload()
+    page.keyboard.press("/")
+    assert page.evaluate(here) != "q" and not switch.is_checked()
+    page.goto((built_site.folder / "index.html").as_uri())
+    page.locator(".reading summary").click()
+    assert not switch.is_visible()
+    page.close()
+
+
+def test_without_scripts_the_page_leads_to_the_lists(browser: Browser, built_site: BuiltSite) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built_site.folder / "search.html").as_uri())
+    assert page.locator(".seek-page .empty").inner_text().startswith("搜索要用到脚本")
+    assert page.locator("#search-browse .place-list a").count() > 10
+    page.get_by_role("link", name="按拼音 A–Z 翻").click()
+    assert page.url.endswith("/az.html")
+    context.close()
+
+
+def test_on_paper_the_question_stands_above_its_results(browser: Browser, built_site: BuiltSite) -> None:
+    page = browser.new_page()
+    open_state(page, built_site, "filled")
+    page.emulate_media(media="print")
+    shown = ("#q", "#search-status", ".hit h3")
+    hidden = (".seek button", "#search-facets", ".seek-grid .more", "#search-browse")
+    assert all(page.locator(part).first.is_visible() for part in shown)
+    assert not any(page.locator(part).first.is_visible() for part in hidden)
     page.close()

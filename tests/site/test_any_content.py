@@ -41,6 +41,7 @@ SIMPLE = {
     "recording": ["talk.mp3"],
     "captions": ["talk.vtt"],
     "moment": ["0:01", "0:02", "1:00:00"],
+    "syllables": ["jia", "lv", "lü"],
 }
 RIGHT = SIMPLE | {
     "picture": ["art:court", "art:tea"],
@@ -54,7 +55,8 @@ ANY = SIMPLE | {
     "picture": ["art:court", "art:nothing", "no.jpg"],
     "recording": ["talk.mp3", "no.mp4"],
     "moment": [*SIMPLE["moment"], "1:99"],
-    "slug": ["a", "b", "index", "page-2", "briefs", "404", "search"],
+    "syllables": [*SIMPLE["syllables"], "jia yi", "jiǎ", "甲"],
+    "slug": ["a", "b", "index", "page-2", "briefs", "404", "search", "az"],
     "old_address": ["old.html", "old/", "articles/a.html", "articles/a.html/", "index.html", "feed.xml/"],
     "id": ["n", "main", "h-num", "f-article-a"],
     "ref": ["a", "articles/a", "lectures/b", "venues/a", "teams/b", "nothing"],
@@ -83,8 +85,8 @@ def value(shape: Shape, texts: dict[str, list[str]]) -> Values:
     match shape:
         case Many(each):
             return st.lists(value(each, texts), max_size=3)
-        case Named():
-            return st.fixed_dictionaries({"甲": WORDS, "乙": WORDS})
+        case Named(each):
+            return st.fixed_dictionaries({name: value(each, texts) for name in ("甲", "乙")})
         case Nested(struct):
             return fields(struct, texts)
         case TextOrNested(text, nested):

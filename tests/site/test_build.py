@@ -30,6 +30,7 @@ HOME_PAGES = (
     "figures.html",
     "editions/index.html",
     "search.html",
+    "az.html",
     "404.html",
     "sitemap.xml",
     "robots.txt",

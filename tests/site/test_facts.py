@@ -15,7 +15,8 @@ from tests.conftest import BuiltSite
 FACTS = yaml.safe_load((Path(__file__).parent.parent / "facts.yaml").read_text(encoding="utf-8"))
 ITEM_FOLDERS = ("articles", "lectures", "profiles", "venues", "teams", "events")
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
-_LIST = re.compile(r"/(index|page-\d+|(stories|briefs|photos)(-\d+)?)\.html$")
+_LIST = re.compile(r"(/(index|page-\d+|(stories|briefs|photos)(-\d+)?)|-(prompter|print))\.html$")
+"""Lists, and the other forms of a lecture."""
 _RELATED = re.compile(r'<section class="[^"]*related.*?</section>', re.DOTALL)
 
 

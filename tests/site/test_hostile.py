@@ -72,7 +72,7 @@ def _value(field: Field, shape: Shape, words: str, photo: str, number: str) -> A
         case Choice(choices):
             return choices[0]
         case Whole():
-            return "3"
+            return "3000" if field.name == "shard" else "3"
         case Text(rule):
             match rule.name:
                 case "line" | "prose" | "phone":
@@ -273,7 +273,11 @@ def test_no_page_holds_an_element_or_attribute_that_its_benign_twin_does_not(
     assert pages(site).keys() == pages(benign).keys()
     for name, page in pages(site).items():
         mine, twin = elements(page), elements(benign[name])
-        assert mine.found == twin.found, name
+        if name == "az.html" or name.endswith("-print.html"):
+            # How many letters have a section, and how many lines a script, hangs on the words.
+            assert mine.found.keys() <= twin.found.keys()
+        else:
+            assert mine.found == twin.found, name
         assert [url for url in mine.addresses if re.match(r"\s*(javascript|data|vbscript):", url, re.I)] == [], name
 
 
@@ -317,16 +321,17 @@ def test_the_search_index_is_plain_data_to_a_browser(hostile: tuple[str, dict[st
         (tmp_path / f"{number}.js").write_bytes(script)
     program = """
       const vm = require("vm"), fs = require("fs");
-      const rows = [], world = vm.createContext({ hongchengIndex: (part) => rows.push(...part) });
+      const pages = [], world = vm.createContext({
+        hongchengPart: (name, value) => { if (name.startsWith("t-")) pages.push(...value); },
+      });
       for (const file of process.argv.slice(1)) vm.runInContext(fs.readFileSync(file, "utf8"), world);
-      console.log(JSON.stringify({ rows, names: Object.keys(world) }));
+      console.log(JSON.stringify({ titles: pages.map((page) => page.title), names: Object.keys(world) }));
     """
     files = [str(tmp_path / f"{number}.js") for number in range(len(scripts))]
     done = subprocess.run([node, "-e", program, *files], capture_output=True, text=True, encoding="utf-8", check=True)
     said = json.loads(done.stdout)
-    assert said["names"] == ["hongchengIndex"]
-    titles = {row[1] for row in said["rows"]}
-    assert unicodedata.normalize("NFC", words.strip()) in titles
+    assert said["names"] == ["hongchengPart"]
+    assert unicodedata.normalize("NFC", words.strip()) in said["titles"]
 
 
 def test_a_wild_body_makes_no_element_that_markdown_does_not_make(tmp_path: Path, benign: dict[str, bytes]) -> None:

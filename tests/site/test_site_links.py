@@ -29,8 +29,8 @@ def test_the_site_has_ninety_pages_or_more(built_site: BuiltSite) -> None:
     assert len(built_site.pages) >= 90
 
 
-@pytest.mark.parametrize("name", ["index.html", "404.html", "search.html", "sitemap.xml", "robots.txt", "feed.xml",
-                                  "feed.json", "events.ics"])  # fmt: skip
+@pytest.mark.parametrize("name", ["index.html", "404.html", "search.html", "az.html", "sitemap.xml", "robots.txt",
+                                  "feed.xml", "feed.json", "events.ics"])  # fmt: skip
 def test_the_site_has_what_every_site_has(built_site: BuiltSite, name: str) -> None:
     assert (built_site.folder / name).is_file()
 

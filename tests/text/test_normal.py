@@ -49,10 +49,11 @@ def test_words_are_cut_at_spaces_and_none_comes_twice() -> None:
 
 
 def test_every_character_that_the_browser_cuts_before_begins_a_piece_of_its_own() -> None:
-    table = re.search(r"var ALONE = \[(.*?)\]", NORMAL_JS.read_text("utf-8"), re.S)
+    table = re.search(r"var ALONE = .*?\[(.*?)\]\|", NORMAL_JS.read_text("utf-8"), re.S)
     assert table
-    edges = [int(edge, 16) for edge in re.findall(r"0x[0-9a-f]+", table[1])]
-    codes = [code for low, high in zip(edges[::2], edges[1::2], strict=True) for code in range(low, high + 1)]
+    ranges = re.findall(r"u([0-9a-f]{4})-[^u]*u([0-9a-f]{4})", table[1])
+    assert len(ranges) * 2 == table[1].count("u")
+    codes = [code for low, high in ranges for code in range(int(low, 16), int(high, 16) + 1)]
     codes += [*range(0x1F000, 0x1FC00), *range(0x20000, 0x40000)]
     joining = {pair[1] for pair in _canonical_pairs()} | {chr(code) for code in range(0x1161, 0x1200)}
     for code in codes:

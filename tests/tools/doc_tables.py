@@ -22,7 +22,7 @@ from generator.intake.types import Rule
 from generator.kinds.registry import BY_NAME, KINDS
 from generator.model.shared import Shared
 from generator.problems import CODES
-from generator.settings import District, Front, Honour, Imprint, Site, Topic
+from generator.settings import District, Front, Honour, Imprint, Search, Site, Topic
 
 REPOSITORY = Path(__file__).parent.parent.parent
 DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/编辑手册.md")
@@ -32,7 +32,7 @@ RULES = {
     "date": "日期", "instant": "日期或日期时间", "time": "时:分", "web": "网址", "old_address": "站内旧网址",
     "picture": "图片", "number": "数字（照原文）", "count": "整数", "district": "区县", "town": "乡镇街道",
     "topic": "专题", "honour": "荣誉编号", "ref": "条目", "phone": "电话",
-    "recording": "录音录像文件", "captions": "字幕文件", "moment": "分:秒",
+    "recording": "录音录像文件", "captions": "字幕文件", "moment": "分:秒", "syllables": "拼音",
 }  # fmt: skip
 PIECES = {
     "Source": "source", "Picture": "photos、cover、portrait", "Figure": "figures", "Correction": "corrections",
@@ -41,7 +41,8 @@ PIECES = {
 }  # fmt: skip
 """Fields that hold fields, by the name of their type."""
 SETTINGS: dict[str, type[msgspec.Struct]] = {
-    "site": Site, "imprint": Imprint, "front": Front, "districts": District, "honours": Honour, "topics": Topic,
+    "site": Site, "imprint": Imprint, "front": Front, "search": Search, "districts": District,
+    "honours": Honour, "topics": Topic,
 }  # fmt: skip
 
 

@@ -5,7 +5,9 @@
 
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   var KEPT = 12000000;
+  /* Milliseconds of work after which others may come first, and how much is done between two looks at the clock. */
   var WORK = 5;
+  var STEP = 400;
   var RARE = 8;
   var values = new Int8Array(128);
   var known = new Map();
@@ -17,13 +19,15 @@
   /* -- loading -------------------------------------------------------------------------------- */
 
   global.hongchengPart = function (name, value) {
-    var size = value.length || 0;
-    if (!known.has(name)) { weight += size; }
+    if (known.has(name)) { return; }
+    var size = value.charAt ? value.length : JSON.stringify(value).length;
+    weight += size;
     known.set(name, { value: value, size: size, isAlone: coming.has(name), read: null });
   };
 
   /* A kiosk is asked for weeks: what was loaded long ago and can be loaded again goes. */
   function forget() {
+    if (weight <= KEPT) { return; }
     known.forEach(function (part, name) {
       if (weight > KEPT && part.isAlone && !/^[mihr]/.test(name)) {
         weight -= part.size;
@@ -49,7 +53,8 @@
     });
   }
 
-  /* {get, has} for the index in a folder.  *load* brings a file in; a browser has its own way. */
+  /* {get, want} for the index in a folder: a part, or only asked for, as it will be got soon.
+     *load* brings a file in; a browser has its own way. */
   function open(folder, load) {
     function get(name) {
       if (known.has(name)) { return Promise.resolve(known.get(name)); }
@@ -67,32 +72,54 @@
       }
       return coming.get(name);
     }
-    return { get: get };
+    return { get: get, want: function (name) { get(name).catch(function () {}); } };
   }
 
   /* -- time ----------------------------------------------------------------------------------- */
 
-  var since = Date.now();
+  var channel = new MessageChannel();
+  var waiting = [];
+  var since = 0;
 
-  /* Lets what the reader does come first: goes on at once, or in a new turn when this one has lasted. */
+  channel.port1.onmessage = function () {
+    since = performance.now();
+    waiting.shift()();
+  };
+
+  /* Lets what the reader does come first: goes on at once, or in a new turn when this one has lasted.
+     (After a timer each turn would begin four milliseconds late.) */
   function breathe(value) {
-    if (Date.now() - since < WORK) { return value; }
+    if (performance.now() - since < WORK) { return value; }
     return new Promise(function (resolve) {
-      global.setTimeout(function () {
-        since = Date.now();
-        resolve(value);
-      }, 0);
+      waiting.push(function () { resolve(value); });
+      channel.port2.postMessage(0);
     });
   }
 
-  /* work(one) for each of a list, in turns; resolves to what the calls resolve to. */
+  /* step() in turns, as long as it says that there is more. */
+  function turns(step) {
+    while (step()) {
+      var rest = breathe();
+      if (rest) { return rest.then(function () { return turns(step); }); }
+    }
+    return Promise.resolve();
+  }
+
+  /* work(one, its place) for each of a list, one after the other, in turns; resolves to what the calls resolve to. */
   function inTurns(list, work) {
     var results = [];
-    return list.reduce(function (before, one) {
-      return before.then(breathe).then(function () { return work(one); }).then(function (result) {
-        results.push(result);
-      });
-    }, Promise.resolve()).then(function () { return results; });
+    function keep(result) { results.push(result); }
+    function next() {
+      while (results.length < list.length) {
+        var result = work(list[results.length], results.length);
+        if (result && result.then) { return result.then(keep).then(breathe).then(next); }
+        keep(result);
+        var rest = breathe();
+        if (rest) { return rest.then(next); }
+      }
+      return results;
+    }
+    return Promise.resolve().then(breathe).then(next);
   }
 
   /* -- digits --------------------------------------------------------------------------------- */
@@ -103,13 +130,15 @@
       var digit = values[reader.text.charCodeAt(reader.at)];
       reader.at += 1;
       value |= (digit & 31) << shift;
-      /* Also past the end of a damaged file. */
-      if (!(digit > 31)) { return value; }
+      if (digit < 32) { return value; }
+      /* Past the end of a damaged file. */
+      if (!digit) { throw new Error("digits"); }
     }
   }
 
   function skip(reader, count) {
     for (var left = count; left > 0; left -= 1) {
+      if (reader.at >= reader.text.length) { number(reader); }
       while (values[reader.text.charCodeAt(reader.at)] > 31) { reader.at += 1; }
       reader.at += 1;
     }
@@ -121,115 +150,100 @@
 
   /* -- shards --------------------------------------------------------------------------------- */
 
-  /* What a shard holds: key → {at, postings, placesAt}; read once and kept beside the part. */
-  function rows(part, family) {
-    if (part.read) { return part.read; }
-    var found = part.read = new Map();
-    if (family === "w") {
-      var reader = { text: part.value[1], at: 0 };
-      unfolded(part.value[0]).forEach(function (word) { take(found, word, reader); });
-      return found;
-    }
-    var text = { text: part.value, at: 0 };
-    var first = 0;
-    while (text.at < part.value.length) {
-      first += number(text);
-      if (family === "u") {
-        take(found, String.fromCodePoint(first), text);
-        continue;
-      }
-      var second = -1;
-      for (var left = number(text) + 1; left > 0; left -= 1) {
-        second += number(text) + 1;
-        take(found, String.fromCodePoint(first) + String.fromCodePoint(second), text);
-      }
-    }
-    return found;
-  }
-
-  function take(found, key, reader) {
-    var count = number(reader) + 1;
-    found.set(key, { at: reader.at, postings: count, placesAt: -1 });
-    skip(reader, count);
-  }
-
-  /* Words of which each says how many letters it shares with the one before. */
-  function unfolded(folded) {
+  /* Gives words one by one, of which each says how many letters it shares with the one before; at the end "". */
+  function unfolding(folded) {
+    var piece = /[A-Z][^A-Z]*/g;
     var last = "";
-    return (folded.match(/[A-Z][^A-Z]*/g) || []).map(function (piece) {
-      last = last.slice(0, piece.charCodeAt(0) - 65) + piece.slice(1);
+    return function () {
+      var found = piece.exec(folded);
+      last = found ? last.slice(0, found[0].charCodeAt(0) - 65) + found[0].slice(1) : "";
       return last;
-    });
-  }
-
-  function digitsOf(part, family) {
-    return family === "w" ? part.value[1] : part.value;
-  }
-
-  /* The postings of a key: {pages, counts (4 is four or more), titles}, or null. */
-  function list(part, family, key) {
-    var row = rows(part, family).get(key);
-    if (!row) { return null; }
-    var reader = { text: digitsOf(part, family), at: row.at };
-    var found = {
-      pages: new Int32Array(row.postings), counts: new Uint8Array(row.postings), titles: new Uint8Array(row.postings)
     };
-    var page = -1;
-    for (var place = 0; place < row.postings; place += 1) {
-      var posting = number(reader);
-      page += (posting >> 3) + 1;
-      found.pages[place] = page;
-      found.counts[place] = (posting >> 1 & 3) + 1;
-      found.titles[place] = posting & 1;
-    }
-    return found;
   }
 
-  /* Finds out where the positions of each key begin: they can be told apart only by walking both parts. */
-  function align(part, family, places) {
-    if (part.aligned === places) { return; }
-    part.aligned = places;
-    var reader = { text: digitsOf(part, family), at: 0 };
-    var walk = { text: places.value, at: 0 };
-    rows(part, family).forEach(function (row) {
-      if (family === "g" && row.postings <= RARE) { return; }
-      row.placesAt = walk.at;
-      reader.at = row.at;
-      for (var left = row.postings; left > 0; left -= 1) {
-        var count = (number(reader) >> 1 & 3) + 1;
-        skip(walk, count < 4 ? count : number(walk) + 4);
+  /* Gives the characters or pairs of a shard one by one. */
+  function spelling(reader, isPair) {
+    var first = 0;
+    var second = -1;
+    var left = 0;
+    return function () {
+      if (!left && reader.at >= reader.text.length) { return ""; }
+      if (!left) {
+        first += number(reader);
+        second = -1;
+        if (!isPair) { return String.fromCodePoint(first); }
+        left = number(reader) + 1;
       }
-    });
+      left -= 1;
+      second += number(reader) + 1;
+      return String.fromCodePoint(first) + String.fromCodePoint(second);
+    };
   }
 
-  /* Positions of a key on the wanted pages: page → [position…]; with *isFlagged* only those after a space. */
-  function positions(part, family, places, key, wanted, isFlagged) {
-    var found = new Map();
-    align(part, family, places);
-    var row = rows(part, family).get(key);
-    if (!row || row.placesAt < 0) { return found; }
-    var reader = { text: digitsOf(part, family), at: row.at };
-    var walk = { text: places.value, at: row.placesAt };
+  /* Reads a shard for a key {family, isMeant(word), isOne, isFlagged}: hear(page, posting, word) for each posting of
+     the words it means.  With the part *places*: hear(page, position, word) for each position on the pages of a Map,
+     if isFlagged only those after a space. */
+  function scan(key, part, places, pages, hear) {
+    var isWords = key.family === "w";
+    var reader = { text: isWords ? part.value[1] : part.value, at: 0 };
+    var walk = { text: places && places.value, at: 0 };
+    var next = isWords ? unfolding(part.value[0]) : spelling(reader, key.family === "g");
+    var word = "";
+    var isMeant = false;
+    var isPlaced = false;
+    var left = 0;
     var page = -1;
-    for (var left = row.postings; left > 0; left -= 1) {
-      var posting = number(reader);
-      page += (posting >> 3) + 1;
-      var count = (posting >> 1 & 3) + 1;
-      if (count === 4) { count += number(walk); }
-      if (!wanted.has(page)) {
-        skip(walk, count);
-        continue;
-      }
-      var here = [];
+
+    function readPlaces(count) {
       var position = -1;
       for (var turn = 0; turn < count; turn += 1) {
         var step = number(walk);
-        position += family === "w" ? (step >> 1) + 1 : step + 1;
-        if (!isFlagged || step & 1) { here.push(position); }
+        position += (isWords ? step >> 1 : step) + 1;
+        if (!key.isFlagged || step & 1) { hear(page, position, word); }
       }
-      found.set(page, here);
     }
-    return found;
+
+    /* Postings up to some number of digits; how many. */
+    function readPostings(most) {
+      var work = 0;
+      for (; left && work < most; left -= 1) {
+        var posting = number(reader);
+        page += (posting >> 3) + 1;
+        work += 1;
+        if (!isPlaced) {
+          hear(page, posting, word);
+          continue;
+        }
+        var count = (posting >> 1 & 3) + 1;
+        if (count === 4) { count += number(walk); }
+        if (isMeant && pages.has(page)) { readPlaces(count); } else { skip(walk, count); }
+        work += count;
+      }
+      return work;
+    }
+
+    return turns(function () {
+      for (var work = 0; work < STEP;) {
+        if (left && (isMeant || isPlaced)) {
+          work += readPostings(STEP - work);
+        } else if (left) {
+          var few = Math.min(left, STEP);
+          skip(reader, few);
+          left -= few;
+          work += few;
+        } else {
+          word = isMeant && key.isOne ? "" : next();
+          if (!word) { return false; }
+          isMeant = key.isMeant(word);
+          page = -1;
+          left = number(reader) + 1;
+          /* Rare pairs have no positions. */
+          isPlaced = places && (isWords || left > RARE);
+          work += 4;
+        }
+      }
+      return true;
+    });
   }
 
   /* -- directories ---------------------------------------------------------------------------- */
@@ -260,7 +274,7 @@
   }
 
   global.hongchengParts = {
-    RARE: RARE, open: open, breathe: breathe, inTurns: inTurns, number: number, digitAt: digitAt,
-    rows: rows, list: list, positions: positions, unfolded: unfolded, shards: shards
+    RARE: RARE, open: open, breathe: breathe, inTurns: inTurns, turns: turns,
+    number: number, digitAt: digitAt, unfolding: unfolding, scan: scan, shards: shards
   };
 }(this, typeof document === "undefined" ? null : document));

@@ -5,9 +5,13 @@
 
   var text = global.hongchengText;
   var parts = global.hongchengParts;
-  var LETTER = /^[a-z\u00df-\u00f6\u00f8-\u024f\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]$/;
+  var LETTERS = /[a-z\u00df-\u00f6\u00f8-\u024f\u0250-\u02af\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff]+/g;
+  var LETTER = new RegExp("^" + LETTERS.source + "$");
+  var HALF_A_PAIR = /^[\udc00-\udfff]|[\ud800-\udbff]$/;
   var LONGEST_WORD = 32;
+  var LONGEST_ASKED = 1000;
   var AT_ONCE = 8;
+  var SOME = 200;
   var MOST_COUNTED = 4;
   /* How well a run of letters fits the best word of a page. */
   var WHOLE = 2;
@@ -41,23 +45,35 @@
     }, [words]);
   }
 
+  function isMeant(word) {
+    var run = this.run;
+    return this.isOne ? word === run : this.how === "begins" ? word.lastIndexOf(run, 0) === 0 :
+      this.how === "ends" ? word.slice(-run.length) === run : word.indexOf(run) >= 0;
+  }
+
+  /* A key of the index, or the words that begin or end with some letters or hold them; where it stands in the phrase. */
+  function keyOf(family, at, run, how, isFlagged) {
+    return {
+      id: family + how + run, family: family, at: at, run: run, how: how, isOne: how === "whole", isFlagged: isFlagged, weight: 0,
+      isMeant: isMeant
+    };
+  }
+
   /* The keys to ask for: pairs for what no word covers, then words. */
   function keysOf(units, words) {
+    if (units.length === 1) { return [keyOf("u", 0, units[0], "whole", false)]; }
     var pairs = [];
     var from = 0;
     words.concat([[units.length, units.length]]).forEach(function (word) {
       var isFlagged = word[0] < word[1] && units[word[0] - 1] === " ";
       pairPlaces(units, from, word[0] - (isFlagged ? 1 : 0)).forEach(function (at) {
-        pairs.push({ family: "g", at: at, key: units[at] + units[at + 1], how: "pair", isFlagged: false });
+        pairs.push(keyOf("g", at, units[at] + units[at + 1], "whole", false));
       });
       from = word[1];
     });
     return pairs.concat(words.map(function (word) {
       var how = word[0] > 0 ? word[1] < units.length ? "whole" : "begins" : word[1] < units.length ? "ends" : "holds";
-      return {
-        family: "w", at: word[0], key: units.slice(word[0], word[1]).join(""), how: how,
-        isFlagged: units[word[0] - 1] === " "
-      };
+      return keyOf("w", word[0], units.slice(word[0], word[1]).join(""), how, units[word[0] - 1] === " ");
     }));
   }
 
@@ -69,191 +85,187 @@
     return end > start ? places.concat(end - 2) : places;
   }
 
-  /* -- lists ---------------------------------------------------------------------------------- */
+  /* -- shards --------------------------------------------------------------------------------- */
 
-  function fitOf(word, run) {
-    return word === run ? WHOLE : word.indexOf(run) === 0 ? BEGINS : HOLDS;
-  }
-
-  /* The keys of the index that a key stands for. */
-  function wordsFor(level, key) {
-    var run = key.key;
-    if (key.how === "pair" || key.how === "whole") { return Promise.resolve([run]); }
-    if (key.how === "begins") {
-      return reads(level, "w", run, true).then(function (shards) {
-        return shards.reduce(function (all, part) {
-          return all.concat(Array.from(parts.rows(part, "w").keys()).filter(function (word) {
-            return word.slice(0, run.length) === run;
-          }));
-        }, []);
-      });
-    }
-    return Promise.all((level.s || []).map(function (name) { return level.index.get(name); })).then(function (all) {
-      return parts.inTurns(all, function (part) {
-        part.read = part.read || parts.unfolded(part.value);
-        return part.read.filter(function (word) {
-          return key.how === "holds" ? word.indexOf(run) >= 0 : word.slice(-run.length) === run;
-        });
-      });
-    }).then(function (found) { return [].concat.apply([], found); });
-  }
-
-  function reads(level, family, key, isPrefix) {
-    return Promise.all(parts.shards(level, family, key, isPrefix).map(function (name) {
-      return level.index.get(family + "-" + name).then(parts.breathe);
-    }));
-  }
-
-  /* {words, pages: page → [count, is in the title, fit]} of a key. */
-  function listOf(level, key) {
-    var pages = new Map();
-    return wordsFor(level, key).then(function (words) {
-      return parts.inTurns(words, function (word) {
-        return reads(level, key.family, word, false).then(function (shards) {
-          var list = shards.length ? parts.list(shards[0], key.family, word) : null;
-          if (list) { gather(pages, list, fitOf(word, key.key)); }
-        });
-      }).then(function () { return { words: words, pages: pages }; });
+  /* The words of a part of the family s. */
+  function spelled(part) {
+    if (part.read) { return part.read; }
+    var words = [];
+    var next = parts.unfolding(part.value);
+    return parts.turns(function () {
+      for (var word = next(); word; word = next()) {
+        if (words.push(word) % SOME === 0) { return true; }
+      }
+      return false;
+    }).then(function () {
+      part.read = words;
+      return words;
     });
   }
 
-  function gather(pages, list, fit) {
-    for (var place = 0; place < list.pages.length; place += 1) {
-      merge(pages, list.pages[place], [list.counts[place], list.titles[place], fit]);
+  /* Names of the shards in which there may be something for a key. */
+  function shardsOf(level, key) {
+    if (key.how === "whole" || key.how === "begins") {
+      return Promise.resolve(parts.shards(level, key.family, key.run, !key.isOne));
     }
+    var names = new Set();
+    return Promise.all((level.s || []).map(level.index.get)).then(function (all) {
+      return parts.inTurns(all, spelled);
+    }).then(function (all) {
+      return parts.inTurns(all, function (words) {
+        words.filter(isMeant, key).forEach(function (word) { names.add(parts.shards(level, "w", word, false)[0]); });
+      });
+    }).then(function () { return Array.from(names); });
   }
 
-  function merge(pages, page, row) {
-    var last = pages.get(page);
-    pages.set(page, last ? [Math.min(MOST_COUNTED, last[0] + row[0]), last[1] | row[1], Math.max(last[2], row[2])] : row);
+  function files(key, name, isPlaced) {
+    return [key.family + "-" + name].concat(isPlaced ? (key.family === "g" ? "p-" : "v-") + name : []);
   }
 
-  /* The lists of the keys, some at a time; stops when no page is left: {lists, pages: Set}. */
+  /* Asks for what the next keys need, so that it comes side by side. */
+  function wantSoon(level, keys, from, isPlaced) {
+    keys.slice(from, from + AT_ONCE).forEach(function (key) {
+      if (key.isOne) {
+        parts.shards(level, key.family, key.run, false).forEach(function (name) {
+          files(key, name, isPlaced).forEach(level.index.want);
+        });
+      }
+    });
+  }
+
+  /* hear(page, posting, word) for all there is of a key; with *pages*, a Map, hear(page, position, word). */
+  function read(level, key, pages, hear) {
+    return shardsOf(level, key).then(function (names) {
+      return parts.inTurns(names, function (name, place) {
+        level.check();
+        names.slice(place, place + AT_ONCE).forEach(function (soon) {
+          files(key, soon, pages).forEach(level.index.want);
+        });
+        return Promise.all(files(key, name, pages).map(level.index.get)).then(parts.breathe).then(function (both) {
+          return parts.scan(key, both[0], both[1], pages, hear);
+        });
+      });
+    });
+  }
+
+  /* -- pages ---------------------------------------------------------------------------------- */
+
+  /* A page's row is a number: how many places up to 4, 8 if one is in the title, 16 times how well it fits.
+     Adds to the rows of a level. */
+  function add(rows, page, count, isTitle, fit) {
+    var row = rows[page];
+    rows[page] = Math.min(MOST_COUNTED, (row & 7) + count) | row & 8 | (isTitle ? 8 : 0) | Math.max(row >> 4, fit) << 4;
+  }
+
+  function addListed(level, key, rows) {
+    return read(level, key, null, function (page, posting, word) {
+      var fit = word === key.run ? WHOLE : word.indexOf(key.run) === 0 ? BEGINS : HOLDS;
+      add(rows, page, (posting >> 1 & 3) + 1, posting & 1, fit);
+    });
+  }
+
+  /* The pages that hold all keys, or the first of them once so few are left that their texts say the rest. */
   function common(level, keys, within) {
-    var lists = [];
-    var pages = within;
-    function more() {
-      var next = keys.slice(lists.length, lists.length + AT_ONCE);
-      if (!next.length || pages && !pages.size) { return { lists: lists, pages: pages || new Set() }; }
-      return Promise.all(next.map(function (key) { return listOf(level, key); })).then(function (heard) {
-        heard.forEach(function (one) {
-          lists.push(one);
-          pages = new Set(Array.from(pages || one.pages.keys()).filter(function (page) { return one.pages.has(page); }));
-        });
-      }).then(parts.breathe).then(more);
-    }
-    return Promise.resolve(more());
+    var left = within ? within.length : level.size;
+    var marks = new Int32Array(level.size).fill(within ? -1 : 0);
+    var seen = new Map();
+    if (within) { within.forEach(function (page) { marks[page] = 0; }); }
+    return parts.inTurns(keys, function (key, place) {
+      if (left <= parts.RARE) { return null; }
+      /* Ten thousand times the same character is one pair. */
+      if (seen.has(key.id)) {
+        key.weight = seen.get(key.id).weight;
+        return null;
+      }
+      var turn = seen.size;
+      seen.set(key.id, key);
+      wantSoon(level, keys, place, false);
+      left = 0;
+      return read(level, key, null, function (page) {
+        key.weight += 1;
+        if (marks[page] === turn) {
+          marks[page] += 1;
+          left += 1;
+        }
+      });
+    }).then(function () {
+      return Array.from(marks.keys()).filter(function (page) { return marks[page] === seen.size; });
+    });
   }
 
-  /* -- places --------------------------------------------------------------------------------- */
+  /* Words count by their lists; longer runs stay. */
+  function withoutWords(block) {
+    return block.replace(LETTERS, function (run) { return run.length > LONGEST_WORD ? run : run.replace(/./g, " "); });
+  }
 
-  /* Where the phrase would begin, by page, for the places of one of its keys. */
-  function startsOf(level, key, words, wanted) {
-    var found = new Map();
-    return parts.inTurns(words, function (word) {
-      var name = parts.shards(level, key.family, word, false)[0];
-      if (!name) { return null; }
-      return Promise.all([
-        level.index.get(key.family + "-" + name), level.index.get((key.family === "g" ? "p-" : "v-") + name)
-      ]).then(function (both) {
-        var moved = (key.how === "ends" ? word.length - key.key.length : 0) - key.at;
-        parts.positions(both[0], key.family, both[1], word, wanted, key.isFlagged).forEach(function (here, page) {
-          var starts = here.map(function (position) { return position + moved; });
-          found.set(page, found.has(page) ? found.get(page).concat(starts) : starts);
+  /* The same from the pages' own texts, where all places are counted at once, whatever the reading. */
+  function addFromTexts(level, units, pages, rows, counted) {
+    var form = units.join("");
+    var isPlain = !LETTER.test(form);
+    return Promise.all(pages.map(function (page) {
+      return level.blocks(page).then(function (blocks) {
+        var count = 0;
+        blocks = isPlain ? blocks : blocks.map(withoutWords);
+        blocks.forEach(function (block) {
+          for (var at = block.indexOf(form); at >= 0 && count < MOST_COUNTED; at = block.indexOf(form, at + 1)) { count += 1; }
         });
+        if (!count) { return; }
+        if (isPlain) {
+          rows[page] = 0;
+          counted.add(page);
+        }
+        /* By positions no more of a title is seen. */
+        var title = text.characters(blocks[0]).slice(0, 62 + units.length).join("");
+        add(rows, page, count, title.indexOf(form) >= 0, WHOLE);
+      });
+    }));
+  }
+
+  /* The pages on which all keys stand at their places; the rarest key first. */
+  function addInPlace(level, keys, pages, rows) {
+    var order = keys.slice().sort(function (one, other) { return one.weight - other.weight; });
+    /* Where the phrase may begin on each page; null is anywhere. */
+    var starts = new Map();
+    pages.forEach(function (page) { starts.set(page, null); });
+    return parts.inTurns(order, function (key, turn) {
+      if (!starts.size) { return null; }
+      var found = new Map();
+      wantSoon(level, order, turn, true);
+      return read(level, key, starts, function (page, position, word) {
+        var start = position - key.at + (key.how === "ends" ? word.length - key.run.length : 0);
+        var before = starts.get(page);
+        if (before && !before.has(start)) { return; }
+        if (!found.has(page)) { found.set(page, new Set()); }
+        found.get(page).add(start);
+      }).then(function () { starts = found; });
+    }).then(function () { return level.titles(starts.keys()); }).then(function (titles) {
+      return parts.inTurns(Array.from(starts), function (one) {
+        var first = Infinity;
+        one[1].forEach(function (start) { first = Math.min(first, start); });
+        add(rows, one[0], Math.min(MOST_COUNTED, one[1].size), first < titles(one[0]), WHOLE);
+      });
+    });
+  }
+
+  /* The rows of a level's pages for a form, 0 where it does not stand.  *within*, a list of pages or null, bounds what
+     is of interest. */
+  function rows(level, form, within) {
+    var units = text.characters(form);
+    /* Whether the rest of a long form is there too the texts say. */
+    var start = units.slice(0, LONGEST_ASKED);
+    while (start[start.length - 1] === " ") { start.pop(); }
+    var found = new Uint8Array(level.size);
+    var counted = new Set();
+    return parts.inTurns(HALF_A_PAIR.test(form) ? [] : readings(start, level.loose && units.length > 1), function (words) {
+      var keys = keysOf(start, words);
+      if (keys.length === 1 && (keys[0].isOne || keys[0].how === "holds")) { return addListed(level, keys[0], found); }
+      return common(level, keys, within).then(function (pages) {
+        pages = pages.filter(function (page) { return !counted.has(page); });
+        return pages.length > parts.RARE && start.length === units.length ? addInPlace(level, keys, pages, found) :
+          addFromTexts(level, units, pages, found, counted);
       });
     }).then(function () { return found; });
   }
 
-  /* Asks for positions that will be wanted soon, so that they come side by side. */
-  function warm(level, key) {
-    var name = parts.shards(level, key.family, key.key, false)[0];
-    if (name) { level.index.get((key.family === "g" ? "p-" : "v-") + name).catch(function () {}); }
-  }
-
-  /* The pages on which all keys stand at their places; the rarest key first. */
-  function inPlace(level, keys, lists, pages) {
-    var order = keys.map(function (key, place) { return place; }).sort(function (one, other) {
-      return lists[one].pages.size - lists[other].pages.size || one - other;
-    });
-    var starts = null;
-    return parts.inTurns(order, function (place) {
-      if (starts && !starts.size) { return null; }
-      var turn = order.indexOf(place);
-      order.slice(turn, turn + 4).forEach(function (soon) { warm(level, keys[soon]); });
-      return startsOf(level, keys[place], lists[place].words, starts || pages).then(function (here) {
-        starts = starts ? continued(starts, here) : here;
-      });
-    }).then(function () { return level.titles(starts.keys()); }).then(function (titles) {
-      var found = new Map();
-      starts.forEach(function (here, page) {
-        var places = new Set(here);
-        var first = here.reduce(function (one, other) { return Math.min(one, other); }, Infinity);
-        if (places.size) { found.set(page, [Math.min(MOST_COUNTED, places.size), first < titles(page) ? 1 : 0, WHOLE]); }
-      });
-      return found;
-    });
-  }
-
-  function continued(starts, here) {
-    var left = new Map();
-    starts.forEach(function (before, page) {
-      var also = new Set(here.get(page) || []);
-      var kept = before.filter(function (start) { return also.has(start); });
-      if (kept.length) { left.set(page, kept); }
-    });
-    return left;
-  }
-
-  /* The same from the pages' own texts. */
-  function inTexts(level, form, pages) {
-    var found = new Map();
-    return Promise.all(Array.from(pages).map(function (page) {
-      return level.blocks(page).then(function (blocks) {
-        var count = 0;
-        blocks.forEach(function (block) {
-          for (var at = block.indexOf(form); at >= 0; at = block.indexOf(form, at + 1)) { count += 1; }
-        });
-        if (count) { found.set(page, [Math.min(MOST_COUNTED, count), blocks[0].indexOf(form) >= 0 ? 1 : 0, WHOLE]); }
-      });
-    })).then(function () { return found; });
-  }
-
-  /* -- a phrase ------------------------------------------------------------------------------- */
-
-  function read(level, units, words, within) {
-    var keys = keysOf(units, words);
-    if (keys.length === 1 && (keys[0].how === "pair" || keys[0].how === "holds")) {
-      return listOf(level, keys[0]).then(function (list) { return list.pages; });
-    }
-    return common(level, keys, within).then(function (left) {
-      if (!left.pages.size) { return new Map(); }
-      if (left.pages.size <= parts.RARE) { return inTexts(level, units.join(""), left.pages); }
-      return inPlace(level, keys, left.lists, left.pages);
-    });
-  }
-
-  /* The pages of a level that hold a form: page → [count up to 4, is in the title, fit].  *within*, a Set or null,
-     bounds what is of interest. */
-  function pages(level, form, within) {
-    var units = text.characters(form);
-    if (units.length === 1) {
-      return reads(level, "u", form, false).then(function (shards) {
-        var found = new Map();
-        var list = shards.length ? parts.list(shards[0], "u", form) : null;
-        if (list) { gather(found, list, WHOLE); }
-        return found;
-      });
-    }
-    return parts.inTurns(readings(units, level.loose), function (words) {
-      return read(level, units, words, within);
-    }).then(function (all) {
-      return all.reduce(function (union, some) {
-        some.forEach(function (row, page) { merge(union, page, row); });
-        return union;
-      }, all.length > 1 ? new Map() : all.pop());
-    });
-  }
-
-  global.hongchengPhrase = { WHOLE: WHOLE, pages: pages };
+  global.hongchengPhrase = { WHOLE: WHOLE, rows: rows };
 }(this));

@@ -6,12 +6,12 @@
   var text = global.hongchengText;
   var OPENING = "\"“”「『＂";
   var CLOSING = "\"””」』＂";
+  var SPACES = text.SPACES.source.slice(1, -2);
+  /* White space, a quote, or whatever stands between them. */
+  var RUN = new RegExp("([" + SPACES + "]+)|([" + OPENING + "])|[^" + SPACES + OPENING + "]+", "g");
+  var LEAVES_OUT = new RegExp("^[-－][^" + SPACES + "]");
   var ENDS_WITH_HAN = new RegExp(text.HAN + "$");
   var STARTS_WITH_HAN = new RegExp("^" + text.HAN);
-
-  function isSpace(unit) {
-    return unit.search(text.SPACES) === 0;
-  }
 
   /* The pieces of a query as they were typed: [{words, isQuoted, isLeftOut}…]. */
   function pieces(query) {
@@ -24,25 +24,22 @@
       words = "";
       isLeftOut = false;
     }
-    for (var place = 0; place < query.length; place += 1) {
-      var unit = query.charAt(place);
-      var next = query.charAt(place + 1);
-      if (isSpace(unit)) {
+    RUN.lastIndex = 0;
+    for (var run = RUN.exec(query); run; run = RUN.exec(query)) {
+      if (run[1]) {
         finish(false);
         isOpening = true;
-      } else if (OPENING.indexOf(unit) >= 0) {
+      } else if (run[2]) {
         if (words) { finish(false); }
-        var end = query.indexOf(CLOSING.charAt(OPENING.indexOf(unit)), place + 1);
-        words = query.slice(place + 1, end < 0 ? query.length : end);
+        var end = query.indexOf(CLOSING.charAt(OPENING.indexOf(run[2])), RUN.lastIndex);
+        if (end < 0) { end = query.length; }
+        words = query.slice(RUN.lastIndex, end);
         finish(true);
         isLeftOut = isOpening = false;
-        if (end < 0) { break; }
-        place = end;
-      } else if (isOpening && /[-－]/.test(unit) && next && !isSpace(next)) {
-        isLeftOut = true;
-        isOpening = false;
+        RUN.lastIndex = end + 1;
       } else {
-        words += unit;
+        isLeftOut = isOpening && LEAVES_OUT.test(run[0] + query.charAt(RUN.lastIndex));
+        words = isLeftOut ? run[0].slice(1) : run[0];
         isOpening = false;
       }
     }
@@ -54,9 +51,11 @@
   function parse(query, table) {
     var asked = { parts: [], without: [] };
     var seen = new Set();
+    var forms = new Map();
     var isOpen = false;
     pieces(query).forEach(function (piece) {
-      var form = text.simplified(text.normal(piece.words), table);
+      if (!forms.has(piece.words)) { forms.set(piece.words, text.simplified(text.normal(piece.words), table)); }
+      var form = forms.get(piece.words);
       var isPlain = !piece.isQuoted && !piece.isLeftOut;
       (isPlain ? form.split(" ") : [form]).forEach(function (one) {
         if (!one) { return; }
@@ -77,8 +76,8 @@
   function joined(parts) {
     var forms = [];
     parts.forEach(function (part) {
-      var last = forms[forms.length - 1];
-      if (part.isGlued && ENDS_WITH_HAN.test(last) !== STARTS_WITH_HAN.test(part.form)) {
+      var last = forms[forms.length - 1] || "";
+      if (part.isGlued && ENDS_WITH_HAN.test(last.slice(-2)) !== STARTS_WITH_HAN.test(part.form)) {
         forms[forms.length - 1] += part.form;
       } else {
         forms.push(part.form);

@@ -8,8 +8,11 @@
   /* What may begin a syllable, and little else. */
   var BEGUN = /^(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?(?:[aeo][iour]?|[iuv][aeiou]{0,2})?(?:ng?)?$/;
   var DEEP = 4;
-  var LONGEST = 60;
-  var MOST_READINGS = 8;
+  var LONGEST = 100;
+  var MOST_KEYS = 16;
+  var LONGEST_FORM = 24;
+  /* How many pages a name, place, topic or title is worth, where the site's text alone makes others terms. */
+  var NAMED = 32;
 
   /* -- letters -------------------------------------------------------------------------------- */
 
@@ -36,7 +39,8 @@
     return Array.from(found);
   }
 
-  /* 0 if the letters are a term whole, 1 if they begin each of its syllables, 2 if they begin it, 3 if neither. */
+  /* 0 if the letters are a term whole, 1 if they begin each of its syllables, 2 if they begin it, 3 if neither.
+     Letters of the term itself, which begin with a capital, and digits are not shortened. */
   function fit(typed, syllables) {
     var best = 3;
     function go(from, place, isWhole) {
@@ -44,11 +48,13 @@
         best = Math.min(best, place < syllables.length ? 2 : isWhole ? 0 : 1);
         return;
       }
-      var syllable = syllables[place] || "";
+      var own = syllables[place] || "";
+      var syllable = own.toLowerCase();
       for (var size = syllable.length; size > 0 && best > 0; size -= 1) {
         if (typed.substr(from, size) === syllable.slice(0, size)) {
           go(from + size, place + 1, isWhole && size === syllable.length);
         }
+        if (/[^a-z]/.test(own) && from + size <= typed.length) { break; }
       }
     }
     go(0, 0, true);
@@ -57,104 +63,81 @@
 
   /* -- lines ---------------------------------------------------------------------------------- */
 
-  /* {term, syllables, count, kind} of a line: term, syllables, count, class. */
-  function entry(line) {
-    var words = line.split(" ");
-    return {
-      term: words[0], syllables: words.slice(1, -2), count: Number(words[words.length - 2]), kind: words[words.length - 1]
-    };
-  }
-
-  /* The entries of all levels whose initials a key is or begins, those with one spelling together. */
-  function entries(levels, key, isPrefix, chosen) {
+  /* [{term, syllables, count, kind, fit}…], best first, of the terms whose initials begin with one of some keys and
+     that fit: *fits*(term) is less than 3. */
+  function entries(levels, keys, fits, most) {
     var found = new Map();
+    function take(line) {
+      var words = line.split(" ");
+      var kind = words.pop();
+      var count = Number(words.pop());
+      var id = words.join(" ");
+      var one = { term: words.shift(), syllables: words, count: count, kind: kind };
+      one.fit = fits(one);
+      if (one.fit > 2) { return; }
+      /* The newest level knows the class best. */
+      if (found.has(id)) { one.count += found.get(id).count; }
+      found.set(id, one);
+    }
     return parts.inTurns(levels, function (level) {
-      var names = parts.shards(level, "y", key, isPrefix);
-      return Promise.all(names.map(function (name) { return level.index.get("y-" + name); })).then(function (shards) {
-        return parts.inTurns(shards, function (part) {
-          part.value.split("\n").forEach(function (line) {
-            var one = line ? entry(line) : null;
-            if (one && chosen(one)) { join(found, one); }
-          });
-        });
+      var names = new Set();
+      keys.forEach(function (key) {
+        parts.shards(level, "y", key, true).forEach(function (name) { names.add("y-" + name); });
       });
-    }).then(function () { return found; });
+      return Promise.all(Array.from(names).map(level.index.get)).then(function (shards) {
+        return parts.inTurns(shards, function (part) { part.value.split("\n").forEach(take); });
+      });
+    }).then(function () { return ranked(Array.from(found.values()), most); });
   }
 
-  function join(found, one) {
-    var id = one.term + " " + one.syllables.join(" ");
-    if (found.has(id)) { found.get(id).count += one.count; } else { found.set(id, one); }
+  function weight(one) {
+    return one.count * (/[hm]/.test(one.kind) ? 1 : NAMED);
   }
 
-  /* One of each term, in an order, those that find nothing left out. */
+  /* One of each term, in order. */
   function ranked(found, most) {
     var seen = new Set();
-    return Array.from(found.values()).filter(function (one) { return one.count > 0; }).sort(function (one, other) {
-      return one.fit - other.fit || other.count - one.count || one.term.length - other.term.length ||
-        (one.term < other.term ? -1 : one.term > other.term ? 1 : 0);
+    return found.sort(function (one, other) {
+      return one.fit - other.fit || weight(other) - weight(one) || one.term.length - other.term.length ||
+        (one.term < other.term ? -1 : 1);
     }).filter(function (one) {
-      var isNew = !seen.has(one.term);
-      seen.add(one.term);
-      return isNew;
+      return !seen.has(one.term) && seen.add(one.term);
     }).slice(0, most);
   }
 
-  /* What typed letters may mean: [{term, syllables, count, kind, fit}…], best first. */
+  /* What typed letters may mean. */
   function meant(levels, typed, most) {
     var wanted = letters(typed);
-    if (!wanted) { return Promise.resolve([]); }
-    var all = new Map();
-    function chosen(one) {
-      one.fit = fit(wanted, one.syllables);
-      return one.fit < 3;
-    }
-    function keep(found) {
-      found.forEach(function (one, id) { all.set(id, one); });
-    }
-    return parts.inTurns(initials(wanted), function (key) {
-      return entries(levels, key, true, chosen).then(keep);
-    }).then(function () { return ranked(all, most); });
+    return entries(levels, wanted ? initials(wanted) : [], function (one) { return fit(wanted, one.syllables); }, most);
   }
 
   /* -- sounds --------------------------------------------------------------------------------- */
 
-  /* Character → its syllables, from the part of readings. */
-  function readings(part) {
-    if (part.read) { return part.read; }
-    var table = part.read = new Map();
-    part.value.split("\n").forEach(function (line) {
-      var cut = line.indexOf(" ");
-      text.characters(line.slice(cut + 1)).forEach(function (character) {
-        table.set(character, (table.get(character) || []).concat(line.slice(0, cut)));
-      });
+  /* The syllables of a character, by lines of the part of readings. */
+  function soundsOf(lines, character) {
+    return lines.filter(function (line) { return line.lastIndexOf(character) > line.indexOf(" "); }).map(function (line) {
+      return line.slice(0, line.indexOf(" "));
     });
-    return table;
-  }
-
-  function spoken(table, form) {
-    return text.characters(form).reduce(function (ways, character) {
-      var next = [];
-      ways.forEach(function (way) {
-        (table.get(character) || []).forEach(function (syllable) { next.push(way.concat(syllable)); });
-      });
-      return next.slice(0, MOST_READINGS);
-    }, [[]]);
   }
 
   /* Other terms that sound like a Han form. */
   function alike(levels, part, form, most) {
-    if (form.length < 2 || form.length > 16) { return Promise.resolve([]); }
-    var all = new Map();
-    return parts.inTurns(spoken(readings(part), form), function (way) {
-      var key = way.map(function (syllable) { return syllable.charAt(0); }).join("");
-      var sound = way.join(" ");
-      return entries(levels, key, false, function (one) {
-        one.fit = 0;
-        return one.term !== form && one.syllables.join(" ") === sound;
-      }).then(function (found) {
-        found.forEach(function (one, id) { all.set(id, one); });
+    var characters = text.characters(form);
+    if (characters.length < 2 || characters.length > LONGEST_FORM) { return Promise.resolve([]); }
+    var lines = part.value.split("\n");
+    var heard = characters.map(function (character) { return soundsOf(lines, character); });
+    var keys = heard.slice(0, DEEP).reduce(function (before, sounds) {
+      var next = new Set();
+      before.forEach(function (key) {
+        sounds.forEach(function (syllable) { next.add(key + syllable.charAt(0)); });
       });
-    }).then(function () { return ranked(all, most); });
+      return Array.from(next).slice(0, MOST_KEYS);
+    }, [""]);
+    return entries(levels, keys, function (one) {
+      return one.term !== form && one.syllables.length === heard.length && heard.every(function (sounds, place) {
+        return sounds.indexOf(one.syllables[place]) >= 0;
+      }) ? 0 : 3;
+    }, most);
   }
 
   global.hongchengTerms = { letters: letters, meant: meant, alike: alike };

@@ -7,33 +7,39 @@
   if (!source) { return; }
 
   var STEP = 10;
-  var RESTORED = 200;
-  var FIELDS = ["kind", "place", "year", "topic"];
+  var LONGEST = 500;
   var NAMES = { kind: "类型", place: "区县", year: "年份", topic: "专题" };
+  var FIELDS = Object.keys(NAMES);
   var WHY = {
     letters: "按拼音，是不是要找：", sound: "读音相同，是不是要找：", near: "整句没有，相近的有：", word: "一个词一个词地找："
   };
   var search = global.hongchengSearch;
-  var index = search.open(source.getAttribute("data-src") || "");
-  var form = document.getElementById("seek");
+  var index = search.open(source.getAttribute("data-src"));
   var box = document.getElementById("q");
   var status = document.getElementById("search-status");
   var list = document.getElementById("search-results");
   var facets = document.getElementById("search-facets");
   var panel = document.getElementById("search-page");
-  var browse = document.getElementById("search-browse");
-  var before = list.parentNode.insertBefore(made("div"), list);
-  var after = list.parentNode.insertBefore(made("div"), list.nextSibling);
+  /* Shown while there is nothing else to look at. */
+  var idle = document.querySelectorAll("#search-hint,#search-browse");
+  var found = list.parentNode;
+  var before = list.previousElementSibling;
+  var after = list.nextElementSibling;
+  /* What a screen reader says: later than it is shown, so that a word being typed is not talked over. */
+  var said = document.getElementById("search-said");
+  var wide = global.matchMedia("(min-width: 64rem)");
 
   var composing = false;
   var timer = 0;
   var patience = 0;
+  var saying = 0;
   var asked = wishFor("");
   var asking = null;
   var answer = null;
   var drawn = [];
   var drawing = 0;
-  var opened = Object.create(null);
+  var isDrawing = false;
+  var opened = { kind: true };
   var wanted = null;
 
   /* -- elements ------------------------------------------------------------------------------- */
@@ -45,19 +51,15 @@
     return element;
   }
 
-  function emptied(element) {
-    while (element.firstChild) { element.removeChild(element.firstChild); }
-    return element;
-  }
+  function empty(element) { element.textContent = ""; }
 
   function appendMarked(element, words, runs) {
     var done = 0;
     runs.forEach(function (run) {
-      element.appendChild(document.createTextNode(words.slice(done, run[0])));
-      element.appendChild(made("mark", "", words.slice(run[0], run[1])));
+      element.append(words.slice(done, run[0]), made("mark", "", words.slice(run[0], run[1])));
       done = run[1];
     });
-    element.appendChild(document.createTextNode(words.slice(done)));
+    element.append(words.slice(done));
     return element;
   }
 
@@ -68,41 +70,39 @@
   }
 
   function narrowed(field, value) {
-    var wish = wishFor(asked.query);
-    FIELDS.forEach(function (name) { wish[name] = name === field ? value : asked[name]; });
+    var wish = Object.assign({}, asked);
+    wish[field] = value;
     return wish;
   }
 
-  function coded(words) {
-    try { return encodeURIComponent(words); } catch (halfPair) { return ""; }
-  }
-
+  /* Servers refuse addresses that are too long. */
   function address(wish) {
-    return FIELDS.reduce(function (before, field) {
-      return wish[field] ? before + "&" + field + "=" + coded(wish[field]) : before;
-    }, "?q=" + coded(wish.query));
+    var given = new URLSearchParams([["q", wish.query.slice(0, LONGEST)]]);
+    FIELDS.forEach(function (field) {
+      if (wish[field]) { given.append(field, wish[field]); }
+    });
+    return "?" + given;
   }
 
   function wishOfAddress() {
-    var found = Object.create(null);
-    global.location.search.slice(1).split("&").forEach(function (field) {
-      var cut = field.indexOf("=");
-      try {
-        found[field.slice(0, cut)] = decodeURIComponent(field.slice(cut + 1).replace(/\+/g, " "));
-      } catch (malformed) {
-        /* An address cut short in a message: the rest still counts. */
-      }
-    });
-    var wish = wishFor(found.q || "");
-    FIELDS.forEach(function (field) { wish[field] = found[field] || ""; });
+    var given = new URLSearchParams(global.location.search);
+    var wish = wishFor(given.get("q") || "");
+    FIELDS.forEach(function (field) { wish[field] = given.get(field) || ""; });
     return wish;
   }
 
-  function write(how, state, wish) {
+  function write(how, state) {
     try {
-      global.history[how](state, "", address(wish));
+      global.history[how](state, "", address(asked));
     } catch (refused) {
       /* Old engines on file://: the address stays as it is. */
+    }
+  }
+
+  /* Where the reader stands, for the way back. */
+  function keepPlace() {
+    if (drawn.length) {
+      write("replaceState", { shown: drawn.length, y: global.pageYOffset, at: links().indexOf(document.activeElement) });
     }
   }
 
@@ -112,34 +112,30 @@
      Done once, and only when something is asked, so that a word half written is not lost.  Says whether. */
   function reopened() {
     var sources = source.getAttribute("data-src");
-    if (remembered() === sources || !remember(sources)) { return false; }
+    if (noted() === sources || noted(sources) !== sources) { return false; }
     global.location.replace(address(asked));
     return true;
   }
 
-  function remembered() {
-    try { return global.sessionStorage.getItem("hongcheng-search"); } catch (refused) { return ""; }
-  }
-
-  function remember(sources) {
+  function noted(sources) {
     try {
-      global.sessionStorage.setItem("hongcheng-search", sources);
-      return remembered() === sources;
+      if (arguments.length) { global.sessionStorage.setItem("hongcheng-search", sources); }
+      return global.sessionStorage.getItem("hongcheng-search");
     } catch (refused) {
-      return false;
+      return "";
     }
   }
 
   /* -- results -------------------------------------------------------------------------------- */
 
   function shownDay(day) {
-    var parts = day.split("-").map(Number);
-    return parts[0] + "年" + (parts[1] ? parts[1] + "月" : "") + (parts[2] ? parts[2] + "日" : "");
+    return day.split("-").map(function (part, place) { return Number(part) + "年月日".charAt(place); }).join("");
   }
 
   function drawResult(element, row) {
-    element.className = row.picture ? "hit has-pic" : "hit";
+    element.className = "hit";
     if (row.picture) {
+      element.className = "hit has-pic";
       var picture = element.appendChild(made("img", "hit-pic"));
       picture.alt = "";
       picture.width = picture.height = 96;
@@ -147,67 +143,78 @@
       picture.src = row.picture;
     }
     var meta = element.appendChild(made("p", "meta"));
-    [row.label].concat(row.places, row.day ? [shownDay(row.day)] : []).forEach(function (fact) {
-      if (fact) { meta.appendChild(made("span", "", fact)); }
+    [row.label].concat(row.places, row.day ? shownDay(row.day) : "").forEach(function (fact) {
+      if (fact) { meta.append(made("span", "", fact)); }
     });
     var link = made("a");
-    var forms = row.forms.map(function (words) { return "h=" + coded(words); }).filter(function (field) {
-      return field.length > 2;
-    });
-    link.href = row.url + (forms.length ? "?" + forms.join("&") : "");
-    appendMarked(link, row.title, row.titleRuns);
-    element.appendChild(made("h3")).appendChild(link);
-    if (row.text) { element.appendChild(appendMarked(made("p", "ex"), row.text, row.runs)); }
+    link.href = row.url + (row.forms.length ? "?" + new URLSearchParams(row.forms.map(function (words) {
+      return ["h", words];
+    })) : "");
+    element.appendChild(made("h3")).append(appendMarked(link, row.title, row.titleRuns));
+    if (row.text) { element.append(appendMarked(made("p", "ex"), row.text, row.runs)); }
   }
 
+  /* What was found before stays until the new results are there, all at once, so that nothing jumps at each letter. */
   function fill(count) {
     var from = drawn.length;
     var next = answer.hits.slice(from, count);
-    if (!next.length) { return; }
     var mine = drawing;
     var left = next.length;
+    var isLost = false;
+    var items = next.map(function () { return made("li", "hit is-waiting"); });
+    function showItems() {
+      if (mine !== drawing || items[0].parentNode) { return; }
+      if (!from) { empty(list); }
+      list.append.apply(list, items);
+      isDrawing = false;
+      tell();
+    }
+    isDrawing = true;
     drawn = drawn.concat(next);
-    next.forEach(function () { list.appendChild(made("li", "hit is-waiting")); });
     index.rows(next, answer.forms, function (place, row) {
       if (mine !== drawing) { return; }
-      if (row) { drawResult(list.children[from + place], row); }
+      if (row) { drawResult(items[place], row); } else { isLost = items[place].hidden = true; }
       left -= 1;
-      if (!left) { settle(); }
+      if (left) { return; }
+      showItems();
+      settle();
+      if (isLost) { reopened(); } else { noted(""); }
     });
+    if (from) { showItems(); } else { setTimeout(showItems, 250); }
     fillMore();
   }
 
   function fillMore() {
-    emptied(after);
     var left = answer.hits.length - drawn.length;
+    empty(after);
     if (left <= 0) { return; }
-    var more = made("button", "more", "再看 " + Math.min(left, STEP) + " 条");
-    more.type = "button";
+    var more = after.appendChild(made("button", "more", "再看 " + Math.min(left, STEP) + " 条"));
     more.addEventListener("click", function () {
-      var from = drawn.length;
-      wanted = { at: from, y: -1 };
-      fill(from + STEP);
+      wanted = { at: drawn.length, y: -1 };
+      fill(drawn.length + STEP);
     });
-    after.appendChild(more);
   }
 
-  /* Where the reader stood before leaving the page, or the first of the results asked for with the button. */
+  /* Where the reader stood before leaving the page, or the first of the results asked for with a button. */
   function settle() {
     if (!wanted) { return; }
     var link = links()[wanted.at];
-    if (link) { link.focus({ preventScroll: wanted.y >= 0 }); }
-    if (wanted.y >= 0) { global.scrollTo(0, wanted.y); }
+    if (link) { link.focus(); }
+    if (wanted.y >= 0) { global.scrollTo({ top: wanted.y, behavior: "instant" }); }
     wanted = null;
   }
 
-  /* A real address that this page answers without being opened again. */
-  function wishLink(wish, words) {
+  /* A real address that this page answers without being opened again.  Keys say which facet is which. */
+  function wishLink(wish, words, key) {
     var link = made("a", "", words);
+    link.key = key;
     link.href = address(wish);
     link.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
       event.preventDefault();
       box.value = wish.query;
+      keepPlace();
+      wanted = key ? null : { at: 0, y: -1 };
       ask(wish, "pushState");
     });
     return link;
@@ -215,161 +222,156 @@
 
   /* Other queries that find something, under a word that says why they are shown. */
   function fillOthers() {
-    emptied(before);
-    Object.keys(WHY).forEach(function (why) {
-      var others = answer.others.filter(function (other) { return other.why === why; });
-      if (!others.length) { return; }
-      before.appendChild(made("p", "note", WHY[why]));
-      var row = before.appendChild(made("p", "links"));
-      others.forEach(function (other) {
-        row.appendChild(wishLink(wishFor(other.query), other.query + "（" + other.count + " 条）"));
-      });
+    empty(before);
+    var why = "";
+    answer.others.forEach(function (other) {
+      if (why !== other.why) {
+        why = other.why;
+        before.append(made("p", "note", WHY[why]), made("p", "links"));
+      }
+      before.lastChild.append(wishLink(wishFor(other.query), other.query + "（" + other.count + " 条）"));
     });
   }
 
-  function facetRow(wish, name, count, isCurrent) {
-    var link = wishLink(wish);
-    link.appendChild(made("span", "lab", name));
-    link.appendChild(made("span", "n", String(count)));
+  /* A value chosen once more is left. */
+  function facetRow(field, value, name, count) {
+    var isCurrent = asked[field] === value;
+    var link = wishLink(narrowed(field, isCurrent ? "" : value), "", field + " " + value);
+    link.append(made("span", "lab", name), made("span", "n", String(count)));
     if (isCurrent) { link.setAttribute("aria-current", "true"); }
     return made("li").appendChild(link).parentNode;
   }
 
   /* One row for all, then one for each value: [value, count], commonest first (years: newest first). */
-  function facetRows(field) {
-    var rows = made("ul");
+  function facetOf(field) {
+    var element = made("details", "facet facet-" + field);
+    var summary = element.appendChild(made("summary", "", NAMES[field]));
+    var rows = element.appendChild(made("ul"));
     var values = answer.facets[field].values;
-    rows.appendChild(facetRow(narrowed(field, ""), "全部", answer.facets[field].all, !asked[field]));
-    if (asked[field] && !values.some(function (value) { return value[0] === asked[field]; })) {
+    summary.key = field;
+    element.open = wide.matches && (opened[field] || asked[field]);
+    element.addEventListener("toggle", function () {
+      opened[field] = element.open;
+      /* Where there is little room, a list lies over the results, and only one. */
+      if (element.open && !wide.matches) {
+        facets.querySelectorAll("details").forEach(function (other) { other.open = other === element; });
+      }
+    });
+    rows.append(facetRow(field, "", "全部", answer.facets[field].all));
+    if (asked[field] && values.every(function (value) { return value[0] !== asked[field]; })) {
       values = values.concat([[asked[field], 0]]);
     }
     values.forEach(function (value) {
-      var name = field === "year" ? value[0] + "年" : value[0];
-      rows.appendChild(facetRow(narrowed(field, value[0]), name, value[1], asked[field] === value[0]));
+      rows.append(facetRow(field, value[0], field === "year" ? value[0] + "年" : value[0], value[1]));
     });
-    return rows;
-  }
-
-  function facetOf(field) {
-    var element = made(field === "kind" ? "nav" : "details", "facet facet-" + field);
-    if (field === "kind") {
-      element.setAttribute("aria-label", NAMES[field]);
-    } else {
-      element.open = Boolean(opened[field] || asked[field]);
-      element.addEventListener("toggle", function () { opened[field] = element.open; });
-      element.appendChild(made("summary", "", NAMES[field]));
-    }
-    element.appendChild(facetRows(field));
     return element;
   }
 
   function fillFacets() {
-    var focused = facets.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-    emptied(facets);
+    var key = facets.contains(document.activeElement) && document.activeElement.key;
+    var picked = made("p", "picked");
+    empty(facets);
     if (!answer.total) { return; }
     FIELDS.forEach(function (field) {
-      if (answer.facets[field].values.length || asked[field]) { facets.appendChild(facetOf(field)); }
+      if (asked[field]) {
+        picked.append(wishLink(narrowed(field, ""), "去掉“" + asked[field] + "”", field + " "));
+      }
+      if (answer.facets[field].values.length || asked[field]) { facets.append(facetOf(field)); }
     });
-    Array.from(facets.querySelectorAll("a")).some(function (link) {
-      var isSame = focused !== null && link.getAttribute("href") === focused;
-      if (isSame) { link.focus(); }
-      return isSame;
+    if (picked.firstChild) { facets.prepend(picked); }
+    if (!key) { return; }
+    if (!wide.matches) { key = key.split(" ")[0]; }
+    facets.querySelectorAll("li a,summary").forEach(function (link) {
+      if (link.key === key) { link.focus(); }
     });
   }
 
-  function say(words) {
-    if (status.textContent !== words) { status.textContent = words; }
+  function say(words, spoken) {
+    status.textContent = words;
+    panel.hidden = !words;
+    clearTimeout(saying);
+    saying = setTimeout(function () { said.textContent = spoken || words; }, words ? 900 : 0);
   }
 
-  function short(query) {
-    return query.length > 60 ? query.slice(0, 60) + "……" : query;
+  function tell() {
+    var words = asked.query.length > 60 ? asked.query.slice(0, 60) + "……" : asked.query;
+    words = "“" + words + "”";
+    var count = "找到 " + answer.hits.length + " 条结果";
+    if (isDrawing) { return; }
+    setBusy(answer.total || !answer.isDone);
+    if (answer.hits.length) {
+      say(count, words + count);
+    } else if (answer.total) {
+      say("筛选之后没有" + words);
+    } else if (answer.isDone) {
+      say("没有找到" + words + (answer.others.length ? "，下面是相近的" : ""));
+    }
+  }
+
+  function setBusy(isBusy) {
+    idle.forEach(function (element) { element.hidden = isBusy; });
+  }
+
+  function forget() {
+    drawn = [];
+    drawing += 1;
+    isDrawing = false;
   }
 
   function clear() {
-    drawn = [];
-    drawing += 1;
-    [list, before, after].forEach(emptied);
-  }
-
-  function isSameStart(hits) {
-    return drawn.length > 0 && drawn.length <= hits.length && drawn.every(function (id, place) {
-      return hits[place] === id;
-    });
+    forget();
+    [list, before, after, facets].forEach(empty);
+    setBusy(false);
   }
 
   function hear(heard) {
-    global.clearTimeout(patience);
-    list.removeAttribute("aria-busy");
+    clearTimeout(patience);
     if (heard.isLost) {
       clear();
-      emptied(facets);
       if (!reopened()) { say("搜索没能载入，请刷新本页，或从目录和区县翻看"); }
-      if (browse) { browse.hidden = false; }
       return;
     }
-    var isNew = heard.query !== (answer && answer.query) || !isSameStart(heard.hits);
+    var last = answer || {};
+    var isNew = heard.query !== last.query || !drawn.length || String(drawn) !== String(heard.hits.slice(0, drawn.length));
     answer = heard;
-    fillFacets();
-    if (isNew) {
-      clear();
-      fill(wanted && wanted.shown ? Math.min(wanted.shown, RESTORED) : STEP);
-    } else {
-      fillMore();
+    if (heard.facets !== last.facets) { fillFacets(); }
+    if (isNew) { forget(); }
+    if (!answer.hits.length) {
+      empty(list);
+      if (answer.isDone) { noted(""); }
+    } else if (isNew) {
+      fill(wanted && wanted.shown || STEP);
     }
+    fillMore();
     fillOthers();
-    if (answer.isDone) { remember(""); }
-    if (answer.hits.length) {
-      say("找到 " + answer.hits.length + " 条结果");
-    } else if (answer.total) {
-      say("筛选之后没有“" + short(asked.query) + "”");
-    } else if (answer.isDone) {
-      say("没有找到“" + short(asked.query) + "”" + (answer.others.length ? "，下面是相近的" : ""));
-    }
-    if (browse) { browse.hidden = answer.total > 0 || !answer.isDone; }
+    tell();
   }
 
   function show() {
-    var isAsked = search.isAsked(asked.query);
     if (asking) { asking.stop(); }
-    asking = null;
-    global.clearTimeout(patience);
-    if (!isAsked) {
+    clearTimeout(patience);
+    if (!search.isAsked(asked.query)) {
       answer = null;
       clear();
-      emptied(facets);
-      list.removeAttribute("aria-busy");
-      if (browse) { browse.hidden = false; }
       say("");
       return;
     }
-    /* What was found before stays until there is something new, so that nothing flickers at each letter. */
-    list.setAttribute("aria-busy", "true");
-    patience = global.setTimeout(function () { say("正在查找……"); }, drawn.length ? 400 : 150);
+    patience = setTimeout(function () { say("正在查找……"); }, 300);
     asking = index.ask(asked, hear);
-  }
-
-  function wake() {
-    /* Shown before there is anything to say, or a screen reader would not hear the first count. */
-    if (panel) { panel.hidden = false; }
-    index.warm();
   }
 
   function ask(wish, how) {
     asked = wish;
-    write(how, null, asked);
-    wake();
+    write(how, null);
     show();
   }
 
   function askSoon(wait) {
-    global.clearTimeout(timer);
-    if (composing) { return; }
-    timer = global.setTimeout(function () {
+    clearTimeout(timer);
+    timer = setTimeout(function () {
       if (composing || box.value === asked.query) { return; }
-      var wish = narrowed("", "");
-      wish.query = box.value;
       wanted = null;
-      ask(wish, "replaceState");
+      ask(narrowed("query", box.value), "replaceState");
     }, wait);
   }
 
@@ -379,27 +381,17 @@
     return Array.from(list.querySelectorAll("h3 a"));
   }
 
-  function isComposing(event) {
-    return composing || event.isComposing || event.keyCode === 229;
-  }
-
-  function isWritten(element) {
-    return element.isContentEditable || /^(?:input|textarea|select)$/i.test(element.tagName);
-  }
-
   function moveWith(event) {
-    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    var stops = [box].concat(links());
+    if (composing || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
+    var stops = [box].concat(Array.from(found.querySelectorAll("a,button")));
     var place = stops.indexOf(document.activeElement);
     var target = null;
-    if (event.key === "/" && !isWritten(event.target)) {
+    if (event.key !== "Escape") {
+      target = place < 0 ? null : stops[place + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    } else if (place > 0 || place === 0 && box.value) {
       target = box;
-    } else if (place >= 0 && event.key === "ArrowDown") {
-      target = stops[place + 1];
-    } else if (place > 0 && event.key === "ArrowUp") {
-      target = stops[place - 1];
-    } else if (place > 0 && event.key === "Escape") {
-      target = box;
+      if (!place) { box.value = ""; }
+      askSoon(0);
     }
     if (!target) { return; }
     event.preventDefault();
@@ -407,39 +399,34 @@
     if (target === box) { box.select(); }
   }
 
-  box.addEventListener("compositionstart", function () {
-    composing = true;
-    global.clearTimeout(timer);
-  });
+  box.addEventListener("compositionstart", function () { composing = true; });
   box.addEventListener("compositionend", function () {
     composing = false;
     askSoon(0);
   });
   box.addEventListener("input", function () { askSoon(120); });
-  box.addEventListener("focus", wake);
-  form.addEventListener("submit", function (event) {
+  box.addEventListener("focus", index.warm);
+  box.form.addEventListener("submit", function (event) {
     event.preventDefault();
     askSoon(0);
+    /* The keys on the screen of a phone would hide what is found. */
+    if (global.matchMedia("(hover: none)").matches) { box.blur(); }
   });
   document.addEventListener("keydown", moveWith);
 
   /* -- coming and going ----------------------------------------------------------------------- */
 
-  global.addEventListener("pagehide", function () {
-    if (!drawn.length) { return; }
-    var at = links().indexOf(document.activeElement);
-    write("replaceState", { shown: drawn.length, y: global.pageYOffset, at: at }, asked);
-  });
+  global.addEventListener("pagehide", keepPlace);
 
   function start(state) {
     asked = wishOfAddress();
     box.value = asked.query;
     wanted = state && state.shown ? state : null;
-    if (asked.query) { wake(); }
+    if (wanted) { forget(); }
     show();
   }
 
   global.addEventListener("popstate", function (event) { start(event.state); });
-  if (wishOfAddress().query && remembered()) { box.focus(); }
+  if (noted() && wishOfAddress().query) { box.focus(); }
   start(global.history.state);
 }(this, typeof document === "undefined" ? null : document));

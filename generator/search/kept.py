@@ -1,0 +1,348 @@
+"""One level of the index as it is made: from the store what is known, by several processes what is not.
+
+First the runs of its pages are laid out, then their lists are put together range by range and its terms are found;
+nothing of one step but notes and finished files is in memory in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from generator.fingerprint import digest
+from generator.search.counting import page_counts
+from generator.search.keys import Form, form_of
+from generator.search.level import (
+    Entry,
+    LevelFiles,
+    LevelTerms,
+    OlderTerms,
+    ShardFiles,
+    Speech,
+    Texts,
+    entry_of,
+    level_files,
+    level_terms,
+    shards_of,
+    texts_of,
+)
+from generator.search.lexicon import Named, named_terms
+from generator.search.records import SearchRecord
+from generator.search.runs import TABLES, Notes, Run, characters_of, layout, nodes
+from generator.search.shards import Node
+from generator.search.sounds import Spelling, beyond_gb2312, character_sounds
+from generator.search.workshop import IndexOptions, Keep, Workshop
+from generator.text.normal import is_han
+from generator.workers import in_parallel
+
+Forms = tuple[tuple[str, ...], ...]
+"""Blocks of pages in search form."""
+
+LEAST = 4
+"""With fewer runs of pages than this one process does the work."""
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all levels share."""
+
+    workshop: Workshop
+    options: IndexOptions
+    folder: Path
+    """Where files may lie during the build."""
+    spelling: Spelling
+    salt: tuple[object, ...]
+    """What else decides about every byte."""
+
+    def learn(self, terms: Iterable[str]) -> None:
+        """Let :attr:`spelling` know the usual ways to say *terms*, from the store if they were asked for before."""
+        new = self.spelling.new(terms)
+        if not new:
+            return
+
+        def made() -> bytes:
+            return msgspec.msgpack.encode({term: self.spelling.usual(term) for term in new})
+
+        kept = self.workshop.keep(f"usual-{digest((*self.salt, dict(self.options.readings), new))}", made)
+        self.spelling.recall(msgspec.msgpack.decode(kept, type=dict[str, str]))
+
+
+class _Absent(Exception):
+    """The store has no such bytes."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A level in the store."""
+
+    level: LevelFiles
+    others: tuple[str, ...]
+    """Keys of its greater files."""
+
+
+class _Files(msgspec.Struct, frozen=True):
+    """What text files and files of shards have in common."""
+
+    files: dict[str, bytes]
+
+
+class PageRun:
+    """Pages that follow one another in a level."""
+
+    def __init__(self, records: Sequence[SearchRecord], name: str, tools: Tools) -> None:
+        """*name*: of a file that is free for it."""
+        self._records = tuple(records)
+        self._tools = tools
+        self.path = tools.folder / name
+        self._whole: tuple[SearchRecord, ...] = ()
+        self.laid: tuple[Notes, Texts] | None = None
+        """What :meth:`laid_out` said, maybe in another process."""
+
+    @cached_property
+    def _digest(self) -> str:
+        return digest((*self._tools.salt, tuple((record.title, record.blocks) for record in self._records)))
+
+    @cached_property
+    def texts_key(self) -> str:
+        """Of its text files in the store."""
+        return f"texts-{digest((*self._tools.salt, self._tools.options.pack_text, self._records))}"
+
+    def run(self) -> Run:
+        """Its lists in their file, once they are laid out."""
+        assert self.laid
+        return Run(self.laid[0], self.path)
+
+    def texts(self) -> Texts:
+        """Its text files, once it is laid out."""
+        assert self.laid
+        return self.laid[1]
+
+    def laid_out(self) -> tuple[Notes, Texts]:
+        """Lay out its lists in :attr:`path`; their notes, and the text files."""
+        tools = self._tools
+        kept = tools.workshop.keep(f"lists-{self._digest}", lambda: msgspec.msgpack.encode(layout(self.forms())))
+        notes, lists = msgspec.msgpack.decode(kept, type=tuple[Notes, memoryview])
+        self.path.write_bytes(lists)
+        texts = tools.workshop.keep(self.texts_key, self._made_texts)
+        self._whole = ()
+        return notes, msgspec.msgpack.decode(texts, type=Texts)
+
+    def forms(self) -> list[Form]:
+        """The pages in search form."""
+        path = self.path.with_suffix(".forms")
+        if not path.exists():
+            path.write_bytes(self._tools.workshop.keep(f"forms-{self._digest}", self._made_forms))
+        return [Form(blocks) for blocks in msgspec.msgpack.decode(path.read_bytes(), type=Forms)]
+
+    def _made_texts(self) -> bytes:
+        return msgspec.msgpack.encode(texts_of(self._wholes(), self._tools.options.pack_text))
+
+    def _made_forms(self) -> bytes:
+        forms = [form_of(record.title, record.blocks).blocks for record in self._wholes()]
+        return msgspec.msgpack.encode(forms)
+
+    def _wholes(self) -> tuple[SearchRecord, ...]:
+        if not self._whole:
+            self._whole = tuple(map(self._tools.workshop.whole, self._records))
+        return self._whole
+
+
+class Level:
+    """Pages of about one age, each of whose parts is made when it is not found in the store."""
+
+    def __init__(self, records: Sequence[SearchRecord], limit: int, tools: Tools) -> None:
+        """*limit*: digits in a shard."""
+        self._records = records
+        self._limit = limit
+        self._tools = tools
+        self._digest = digest((*tools.salt, tuple(records)))
+        self._key = f"level-{digest((self._digest, limit, tools.options.pack_text))}"
+        step = -(-tools.workshop.pages // tools.options.pack_text) * tools.options.pack_text
+        self._files: LevelFiles | None = None
+        self.runs = [
+            PageRun(records[start : start + step], f"{self._key}-{start}", tools)
+            for start in range(0, len(records), step)
+        ]
+
+    def is_kept(self) -> bool:
+        """Whether all of the level but its terms is in the store, and so in :attr:`files` now."""
+        keep = self._tools.workshop.keep
+        try:
+            kept = msgspec.msgpack.decode(keep(self._key, _absent), type=_Kept)
+            for key in kept.others:
+                kept.level.files.update(msgspec.msgpack.decode(keep(key, _absent), type=_Files).files)
+        except _Absent:
+            return False
+        self._files = kept.level
+        return True
+
+    def shard_tasks(self) -> Iterator[ShardTask]:
+        """What is to be done for the shards of the level when its runs are laid out."""
+        runs = [run.run() for run in self.runs]
+        for family in TABLES:
+            limit = self._limit // 2 if family == "u" else self._limit
+            for number, node in enumerate(nodes(runs, family, max(self._tools.workshop.postings, limit))):
+                yield ShardTask(self, f"{self._key}-{family}{number}", runs, family, node, limit)
+
+    def put_together(self, shards: Sequence[tuple[ShardTask, ShardFiles]]) -> None:
+        """Keep the level, given all of its shards in order."""
+        entries: dict[str, Entry] = {
+            family: entry_of([files for task, files in shards if task.family == family]) for family in TABLES
+        }
+        texts = [run.texts() for run in self.runs]
+        level = level_files(self._records, [run.run() for run in self.runs], texts, entries)
+        keys = (*(run.texts_key for run in self.runs), *(task.key for task, _ in shards))
+        self._tools.workshop.keep(self._key, lambda: msgspec.msgpack.encode(_Kept(level, keys)))
+        parts: list[Texts | ShardFiles] = [*texts, *(files for _, files in shards)]
+        for part in parts:
+            level.files.update(part.files)
+        self._files = level
+
+    @property
+    def files(self) -> LevelFiles:
+        """The level without its terms, once it is found or put together."""
+        assert self._files is not None
+        return self._files
+
+    def characters(self) -> str:
+        """All characters of the level, once it is found or laid out."""
+        return self._files.characters if self._files else characters_of([run.run() for run in self.runs])
+
+    def forms(self) -> Iterator[Form]:
+        """The pages in search form."""
+        return (form for run in self.runs for form in run.forms())
+
+    def terms(self, older: Mapping[str, Named], levels: Sequence[Level]) -> LevelTerms:
+        """The terms of the level, given those of *levels*, which are older."""
+        tools = self._tools
+
+        def pages_before(terms: Sequence[str]) -> Mapping[str, int]:
+            found: dict[str, int] = {}
+            for level in levels if terms else ():
+                for term, count in level._counts(terms).items():
+                    found[term] = found.get(term, 0) + count
+            return found
+
+        def made() -> bytes:
+            before = OlderTerms(older, pages_before)
+            speech = Speech(tools.spelling, tools.learn)
+            return msgspec.msgpack.encode(level_terms(self._named(), self.forms, before, speech, self._limit // 2))
+
+        of_older = tuple(level._digest for level in levels)
+        key = digest((self._digest, self._limit, of_older, dict(tools.options.readings)))
+        return msgspec.msgpack.decode(tools.workshop.keep(f"terms-{key}", made), type=LevelTerms)
+
+    def _named(self) -> dict[str, Named]:
+        """The terms that the records name; kept."""
+        tools = self._tools
+        said = [replace(record, url="", id="", day="", summary="", thumb="", blocks=()) for record in self._records]
+
+        def made() -> bytes:
+            return msgspec.msgpack.encode(named_terms(said, tools.spelling))
+
+        key = digest((*tools.salt, dict(tools.options.readings), tuple(said)))
+        return msgspec.msgpack.decode(tools.workshop.keep(f"named-{key}", made), type=dict[str, Named])
+
+    def _counts(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """On how many pages each of *terms* stands; kept."""
+
+        def made() -> bytes:
+            return msgspec.msgpack.encode(page_counts(self.forms(), terms))
+
+        key = digest((self._digest, tuple(terms)))
+        return msgspec.msgpack.decode(self._tools.workshop.keep(f"counts-{key}", made), type=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class ShardTask:
+    """The shards of a family for some of the keys of a level."""
+
+    level: Level
+    key: str
+    """In the store."""
+    runs: Sequence[Run]
+    family: str
+    node: Node
+    limit: int
+
+    def done(self, keep: Keep) -> ShardFiles:
+        """Its files."""
+        kept = keep(
+            self.key, lambda: msgspec.msgpack.encode(shards_of(self.runs, self.family, self.node, self.limit))
+        )
+        return msgspec.msgpack.decode(kept, type=ShardFiles)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """All levels, oldest first."""
+
+    levels: Sequence[LevelFiles]
+    terms: Sequence[LevelTerms]
+    sounds: str
+    """Family ``r``."""
+
+
+def made_levels(levels: Sequence[Level], tools: Tools) -> Made:
+    """*levels*, oldest first, by several processes if that pays."""
+    missing = [level for level in levels if not level.is_kept()]
+    page_runs = [run for level in missing for run in level.runs]
+    jobs = tools.workshop.jobs if len(page_runs) >= LEAST else 1
+    for run, laid in zip(page_runs, in_parallel(PageRun.laid_out, page_runs, jobs, least=LEAST), strict=True):
+        run.laid = laid
+    tasks = [task for level in missing for task in level.shard_tasks()]
+    work: list[Callable[[], _Terms | ShardFiles]] = [partial(_terms, levels, tools)]
+    work += [partial(task.done, tools.workshop.keep) for task in tasks]
+    terms, *shards = in_parallel(_call, work, jobs, least=LEAST)
+    assert isinstance(terms, _Terms)
+    for level in missing:
+        level.put_together(
+            [
+                (task, files)
+                for task, files in zip(tasks, shards, strict=True)
+                if task.level is level and isinstance(files, ShardFiles)
+            ]
+        )
+    return Made([level.files for level in levels], terms.levels, terms.sounds)
+
+
+class _Terms(NamedTuple):
+    levels: list[LevelTerms]
+    sounds: str
+
+
+def _terms(levels: Sequence[Level], tools: Tools) -> _Terms:
+    """The terms of *levels*, each of which depends on those before, and the sounds of their characters.
+
+    All of this in one process: only there is pypinyin loaded.
+    """
+    found: list[LevelTerms] = []
+    older: dict[str, Named] = {}
+    for place, level in enumerate(levels):
+        found.append(level.terms(older, levels[:place]))
+        older |= found[-1].terms
+        tools.spelling.recall(found[-1].usual)
+    characters = beyond_gb2312(han_of(levels))
+    sounds = tools.workshop.keep(
+        f"sounds-{digest((tools.salt, characters))}", lambda: character_sounds(characters).encode()
+    ).decode()
+    return _Terms(found, sounds)
+
+
+def han_of(levels: Sequence[Level]) -> str:
+    """All Han of *levels*, in order."""
+    return "".join(sorted(ch for ch in set().union(*(level.characters() for level in levels)) if is_han(ch)))
+
+
+def _call(task: Callable[[], ResultT]) -> ResultT:
+    return task()
+
+
+def _absent() -> bytes:
+    raise _Absent
