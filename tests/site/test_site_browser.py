@@ -155,7 +155,7 @@ def test_the_search_box_finds_a_story_by_its_title(browser: Browser, built_site:
         title = page.locator("h1").inner_text().replace("\n", "")
         watch.open(page, "search.html")
         page.locator("#q").fill(title)
-        found = page.locator(f"#search-results a[href$='{story}']").first
+        found = page.locator(f"#search-results a[href^='{story}']").first
         found.wait_for(timeout=5000)
         page.locator("#q").fill("没有哪一页写着这一串字")
         found.wait_for(state="detached", timeout=5000)
