@@ -28,6 +28,7 @@ from generator.model.library import Library
 from generator.model.targets import Target
 from generator.model.views import Link
 from generator.search.sounds import SAID, Spelling, surname_of, word_of
+from generator.search.workshop import Keep
 from generator.text.normal import search_form
 
 HEADING = "标题索引"
@@ -39,8 +40,6 @@ LETTERS = (*((letter, letter.upper()) for letter in "abcdefghijklmnopqrstuvwxyz"
 SELDOM = frozenset(("i", "u", "v", "0", "other"))
 """Shown only where titles begin so, which no syllable does."""
 
-Keep = Callable[[str, Callable[[], bytes]], bytes]
-"""Bytes by key, computed on a miss; what another version of the program kept under a key is not asked for."""
 Sounds = tuple[str, ...]
 ByLetter = Mapping[str, Sequence[Document]]
 

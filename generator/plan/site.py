@@ -11,7 +11,7 @@ from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.pages import LostView, MovedView
 from generator.model.targets import Target, absolute, relative
-from generator.plan.az import Keep, plan_az
+from generator.plan.az import plan_az
 from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours, plan_topics
 from generator.plan.districts import plan_districts
 from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
@@ -22,6 +22,7 @@ from generator.plan.scripts import plan_scripts
 from generator.plan.search import plan_search
 from generator.problems import Problem, Span
 from generator.search.index import Index
+from generator.search.workshop import Keep
 
 LONGEST_PATH = 240
 """Bytes of an address: folders on Windows and on USB sticks take no more."""
