@@ -8,6 +8,7 @@
 #   make soak         the long proofs too
 #   make lint         ruff and mypy
 #   make bench        how long builds take
+#   make bench-pages  how quick pages are on a phone, by Lighthouse (needs what make test needs)
 #   make bench-photos photos beside Hugo and sigal (fetched into .cache; PHOTOS=40)
 #   make bench-search search beside Pagefind      (fetched into .cache; CORPUS=pages.jsonl.gz)
 #   make screenshots  pictures of the pages, in build/screenshots/
@@ -23,7 +24,7 @@ TOOLS := tests/tools/node_modules
 
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site photos check serve test soak lint bench bench-photos bench-search screenshots tables lock clean machine
+.PHONY: site photos check serve test soak lint bench bench-pages bench-photos bench-search screenshots tables lock clean machine
 
 site: $(READY)/command photos
 	@$(BIN)/hongcheng build
@@ -50,6 +51,9 @@ lint: $(READY)/command $(READY)/tests
 bench: $(READY)/command $(READY)/tests photos
 	@$(BIN)/python bench/run.py
 
+bench-pages: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
+	@$(BIN)/python bench/lighthouse.py
+
 bench-photos: $(READY)/command $(READY)/tests
 	@$(BIN)/python bench/photos.py --photos $(or $(PHOTOS),40)
 
@@ -66,8 +70,8 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --q
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 lock: $(READY)/tests
-	@$(LOCK) --extra frame --output-file requirements/run.txt pyproject.toml
-	@$(LOCK) --extra frame --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	@$(LOCK) --extra frame --extra cards --output-file requirements/run.txt pyproject.toml
+	@$(LOCK) --extra frame --extra cards --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
 	@npm update --prefix tests/tools --package-lock-only --omit-lockfile-registry-resolved --silent
 	@echo "锁定文件已更新；运行 make test，再提交 requirements/ 和 tests/tools/package-lock.json"
 

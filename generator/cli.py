@@ -8,15 +8,16 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from generator import __version__
 from generator.places import Places, site_problem
 from generator.problems import Problem, Span, has_errors, nearest
+from generator.report import report_unchanged, say_held, say_no_base_url, say_plain_cards
 from generator.terminal import drop, note, open_streams, print_problems, progress, say
-from generator.usage import Commands, refusal
+from generator.usage import Commands, instant, refusal
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED, STOPPED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "github")
@@ -80,12 +81,12 @@ def check(root: Path, form: str, now: str | None) -> None:
     from generator.pipeline import Options, Voice, build
 
     with progress() as step:
-        outcome = build(Options(root, None, _instant(now, root)), Voice(note, step))
+        outcome = build(Options(root, None, instant(now, root)), Voice(note, step))
     print_problems(outcome.problems, form)
     if form == "text":
         if not outcome.problems:
             say(f"没有发现问题，共 {outcome.pages} 页")
-        _say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
+        say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
     _exit(outcome.problems, failed=outcome.failed)
 
 
@@ -120,14 +121,14 @@ def build(
             raise click.UsageError(f"--base-url：{wrong.text}")
     places = Places(root)
     target = out or places.out
-    at = _instant(now, root)
+    at = instant(now, root)
     if not clean:
         from generator.output.state import LastBuild
 
         last = LastBuild(places.cache, target, drafts=drafts, base_url=base_url)
         record = last.unchanged(places.inputs, target, at.timestamp())
         if record:
-            _report_unchanged(record["report"], target, form)
+            report_unchanged(record["report"], target, form)
             return
     from generator import pipeline
 
@@ -148,9 +149,11 @@ def build(
         if explain:
             for line in outcome.why:
                 say(f"  {line}")
-        _say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
+        say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
         if not outcome.has_base_url:
-            _say_no_base_url()
+            say_no_base_url()
+        if outcome.plain_cards:
+            say_plain_cards()
     elif form == "text" and has_errors(outcome.problems) and not outcome.failed:
         note("有错误，没有发布；原来的网站没有改动")
     _exit(outcome.problems, failed=outcome.failed)
@@ -171,11 +174,11 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
     if found := site_problem(root):
         _finish((found,))
     if now is not None:
-        _instant(now, root)
+        instant(now, root)
     out = places.cache / "preview"
 
     def once(folder: Path) -> pipeline.Outcome:
-        return pipeline.build(pipeline.Options(root, folder, _instant(now, root), drafts=True))
+        return pipeline.build(pipeline.Options(root, folder, instant(now, root), drafts=True))
 
     watched = (places.content, *places.templates, *places.assets)
     try:
@@ -221,6 +224,62 @@ def search(root: Path, out: Path | None, most: int, explain: bool, words: tuple[
         say(f"共读 {len(found.files)} 个文件，压缩后 {sum(sent for _, _, sent in found.files)} 字节")
 
 
+@hongcheng.group(short_help="展播终端：导出到 U 盘，核对")
+def kiosk() -> None:
+    """把一块屏的展播导出到 U 盘，或核对导出的文件夹。"""
+
+
+@kiosk.command(short_help="把一块屏要用的文件全部导出")
+@root_option
+@now_option
+@click.option("--to", callback=_folder, metavar="文件夹", required=True, help="导出到哪里，如 U 盘上的空文件夹")
+@click.option(
+    "--format", "form", type=click.Choice(("folder", "htz")), default="folder", help="文件夹，或给 Xibo 的 .htz"
+)
+@click.argument("slug", metavar="终端")
+def export(root: Path, now: str | None, to: Path, form: str, slug: str) -> None:
+    """先构建网站，再把一块屏要用的文件全部复制出来；断了再运行一次会接着复制。
+
+    终端写 content/kiosks/ 里的文件名，不带 .yaml。
+    """
+    from generator.bundle.delivery import Delivery, NoSuchKiosk, check_delivery, deliver
+
+    if found := site_problem(root):
+        _finish((found,))
+    delivery = Delivery(root, slug, to, packed=form == "htz")
+    try:
+        wrong = check_delivery(delivery)
+    except NoSuchKiosk as reason:
+        raise click.UsageError(str(reason)) from None
+    if wrong:
+        _finish(wrong)
+    _bring_up_to_date(Places(root), instant(now, root))
+    try:
+        with progress() as step:
+            done = deliver(delivery, step)
+    except KeyboardInterrupt:
+        note("已停止，没有导出完；再运行一次会接着复制")
+        sys.exit(STOPPED)
+    _finish(done)
+
+
+@kiosk.command(short_help="核对导出的文件夹")
+@click.argument("folder", callback=_folder, metavar="文件夹")
+def verify(folder: Path) -> None:
+    """核对导出的文件夹：哪些文件变了、缺了、多了，一个一行。"""
+    from generator.bundle.delivery import look_over
+
+    if not folder.is_dir():
+        raise click.UsageError(f"没有“{folder}”这个文件夹")
+    try:
+        with progress() as step:
+            found = look_over(folder, step)
+    except KeyboardInterrupt:
+        note("已停止，没有核对完")
+        sys.exit(STOPPED)
+    _finish(found)
+
+
 @hongcheng.command(short_help="写出各类稿件的 JSON Schema")
 @click.option("--out", callback=_folder, metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
 @click.argument("kind", metavar="类型", required=False)
@@ -257,59 +316,21 @@ def _no_such_kind(word: str) -> str:
     return f"没有“{word}”这种稿件{hint}"
 
 
-def _instant(text: str | None, root: Path) -> datetime:
-    """The build time: as given, or the clock; in the site's zone where *text* names none."""
-    from zoneinfo import ZoneInfo
+def _bring_up_to_date(places: Places, at: datetime) -> None:
+    """Build the site into its own folder unless it is as it should be; ends the command if that cannot be done."""
+    from generator.output.state import LastBuild
 
-    if text is None:
-        return datetime.now(tz=ZoneInfo("UTC"))
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise click.UsageError(f"--now 看不懂“{text}”，请写成 2026-07-01 或 2026-07-01T09:00") from None
-    if not 1000 <= moment.year < 9999:
-        raise click.UsageError(f"--now 的年份 {moment.year} 不能用，请写成 2026-07-01 或 2026-07-01T09:00")
-    if moment.tzinfo:
-        return moment
-    from generator.scaffold import settings_of
+    last = LastBuild(places.cache, places.out, drafts=False, base_url=None)
+    if last.unchanged(places.inputs, places.out, at.timestamp()):
+        return
+    from generator.pipeline import Options, Voice, build
 
-    settings = settings_of(root)
-    return moment.replace(tzinfo=ZoneInfo(settings.site.timezone if settings else "Asia/Shanghai"))
-
-
-def _report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
-    problems = [_problem(entry) for entry in report["problems"]]
-    print_problems(tuple(problems), form)
-    if form == "text":
-        say(f"{target} 已是最新：共 {report['pages']} 页，没有变化")
-        _say_held([(title, reason, due) for _, title, reason, due in report["held"]], report["next_due"])
-        if not report["has_base_url"]:
-            _say_no_base_url()
-
-
-def _problem(entry: dict[str, Any]) -> Problem:
-    return Problem(**entry | {"span": Span(**entry["span"])})
-
-
-def _say_held(held: list[tuple[str, str, str]], next_due: str) -> None:
-    if held:
-        groups: dict[str, list[str]] = {}
-        for title, reason, due in held:
-            groups.setdefault(reason, []).append(f"《{title}》" + (f"（{_moment(due)}）" if due else ""))
-        say(f"{len(held)} 篇没有发布：")
-        for reason, titles in sorted(groups.items()):
-            shown = "、".join(titles[:5]) + ("……" if len(titles) > 5 else "")
-            say(f"  {reason} {len(titles)} 篇：{shown}")
-    if next_due:
-        say(f"下一次内容变动：{_moment(next_due)}，到时请再构建一次")
-
-
-def _say_no_base_url() -> None:
-    say("site.yaml 没有写 base_url：网站地图、订阅源和页面的公开网址没有写出")
-
-
-def _moment(iso: str) -> str:
-    return iso[:16].replace("T", " ")
+    with progress() as step:
+        outcome = build(Options(places.root, places.out, at), Voice(note, step))
+    print_problems(outcome.problems, "text")
+    if outcome.failed or has_errors(outcome.problems):
+        note("有错误，没有导出")
+        _exit(outcome.problems, failed=outcome.failed)
 
 
 def _finish(result: tuple[Problem, ...] | list[str]) -> None:

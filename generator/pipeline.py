@@ -24,18 +24,22 @@ from generator.intake.walk import walk
 from generator.kinds.registry import BY_NAME
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
+from generator.media.share_cards import has_type
 from generator.model.desk import Desk
 from generator.model.library import Held, Shot
 from generator.output.archives import packed_albums
 from generator.output.assets import read_shelf
 from generator.output.explain import reasons
 from generator.output.folder import folder_problem
+from generator.output.fonts import own_fonts, with_fonts
+from generator.output.kiosks import version_scripts
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
 from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import produce
 from generator.output.publish import FileContent, Published, publish
 from generator.output.recordings import published_recordings
+from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, look
 from generator.places import Places, program_version, site_problem
 from generator.plan.search import search_records
@@ -78,6 +82,8 @@ class Outcome:
     why: tuple[str, ...] = ()
     """One line for each file that differs from the last build."""
     has_base_url: bool = True
+    plain_cards: bool = False
+    """Share cards were made without words: there is no type to set them in."""
     failed: bool = False
     """The machine failed, not the content."""
 
@@ -154,6 +160,10 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     if has_errors(problems):
         return Outcome(in_order(problems), held=library.held, next_due=library.next_due)
 
+    fonts = own_fonts(settings, library, places, store, lambda body: intake.body(body).blocks)
+    shelf = with_fonts(shelf, fonts)
+    problems += fonts.problems
+
     # Before the pages: each says how its photos look until they have come, and how large the albums are to download.
     photos = encoded_photos(
         library.shots,
@@ -163,7 +173,10 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     )
     problems += photos.problems
     albums, archives = packed_albums(library, shelf, photos.files, store)
-    library = replace(library, shots=_toned(library.shots, photos.tones), archives=archives)
+    cards, sheets = share_cards(
+        library, shelf, photos.files, store, CardWork(options.jobs, drawing=options.out is not None)
+    )
+    library = replace(library, shots=_toned(library.shots, photos.tones), archives=archives, cards=sheets)
 
     desk = Desk(library, shelf, BY_NAME, "index.html")
     step("编排搜索")
@@ -181,7 +194,8 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
         library, files, store, copying=options.out is not None, announce=lambda name: step(f"复制录音录像 {name}")
     )
     shown = _shown(library.shots, photos.files)
-    tree: dict[str, FileContent] = {**produced.files, **plan.files, **shown, **albums, **recordings}
+    tree: dict[str, FileContent] = {**produced.files, **plan.files, **shown, **albums, **cards, **recordings}
+    tree |= version_scripts(tree, (screen.slug for screen in library.kiosks))
     step("检查链接")
     said = _references(tree, store, version)
     # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
@@ -194,6 +208,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
         pages=sum(url.endswith(".html") for url in tree),
         made=len(produced.made),
         has_base_url=bool(settings.site.base_url),
+        plain_cards=bool(cards) and not has_type(),
     )
     if has_errors(problems) or options.out is None:
         return outcome
@@ -224,6 +239,7 @@ def report(outcome: Outcome) -> dict[str, object]:
         "held": [[held.ref, held.title, held.reason, held.due] for held in outcome.held],
         "next_due": outcome.next_due,
         "has_base_url": outcome.has_base_url,
+        "plain_cards": outcome.plain_cards,
         "problems": [msgspec.to_builtins(problem) for problem in outcome.problems],
     }
 

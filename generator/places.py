@@ -22,6 +22,7 @@ SHAPING_PACKAGES = (
     "msgspec",
     "pypinyin",
     "icalendar",
+    "segno",
     "tzdata",
 )
 """Packages whose version shapes the bytes of pages."""

@@ -20,6 +20,7 @@ import stat
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,6 +32,7 @@ from tornado import httputil, netutil, web
 from tornado.httpserver import HTTPServer
 
 from generator.problems import Problem, as_json
+from generator.screens import TYPES, kiosk_lines, screens_file
 
 _POLL_SECONDS = 0.3
 _SETTLE_SECONDS = 0.15
@@ -132,6 +134,8 @@ async def _run(preview: Preview, sockets: list[socket.socket], port: int, desk: 
     server.add_sockets(sockets)
     host = f"[{preview.host}]" if ":" in preview.host else preview.host
     desk.announce(f"预览地址 http://{host}:{port}/ （按 Ctrl-C 停止）")
+    for line in kiosk_lines(preview.out, f"http://{host}:{port}"):
+        desk.announce(line)
     while True:
         started = time.perf_counter()
         now = _stamps(preview.watch)
@@ -222,6 +226,8 @@ def _application(preview: Preview, port: int, desk: _Desk) -> web.Application:
         (r"/livereload\.js", _ReloadScript),
         (r"/__hongcheng/overlay\.js", _Fixed, {"content_type": "text/javascript", "content": _OVERLAY.read_bytes}),
         (r"/__hongcheng/problems\.json", _Fixed, {"content_type": "application/json", "content": lambda: desk.report}),
+        *((f"/__hongcheng/{name}", _Fixed, {"content_type": type, "content": partial(screens_file, preview.out, name)})
+          for name, type in TYPES.items()),
         ("/(.*)", _Pages, {"path": str(preview.out), "default_filename": "index.html"}),
     ]
     return web.Application(

@@ -10,7 +10,19 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from generator.intake.types import AnyRef, Count, Id, Line, PicturePath, Prose, Slug, Syllables, Web
+from generator.intake.types import (
+    AnyRef,
+    Count,
+    Id,
+    Line,
+    PicturePath,
+    Prose,
+    RecordCode,
+    SiteCode,
+    Slug,
+    Syllables,
+    Web,
+)
 
 
 class Imprint(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,13 +30,14 @@ class Imprint(msgspec.Struct, frozen=True, kw_only=True):
 
     sponsor: Annotated[Line | None, "主办单位"] = None
     operator: Annotated[Line | None, "承办单位"] = None
-    icp: Annotated[Line | None, "ICP 备案号"] = None
-    psb: Annotated[Line | None, "公安备案号"] = None
-    psb_code: Annotated[Line | None, "公安备案编号（recordcode）"] = None
-    site_id_code: Annotated[Line | None, "网站标识码"] = None
+    icp: Annotated[Line | None, "ICP 备案号，会链到工信部的备案网站"] = None
+    psb: Annotated[Line | None, "公安备案号，如“某公网安备……号”"] = None
+    psb_code: Annotated[RecordCode | None, "公安备案号里的 14 位数字；写了，备案号会链到备案记录"] = None
+    site_id_code: Annotated[SiteCode | None, "网站标识码：10 位数字，或 bm 加 8 位数字"] = None
     report_phone: Annotated[Line | None, "违法和不良信息举报电话"] = None
     address: Annotated[Line | None, "地址"] = None
     postcode: Annotated[Line | None, "邮编"] = None
+    phone: Annotated[Line | None, "联系电话"] = None
     notes: Annotated[tuple[Line, ...], "页脚里另外的话"] = ()
 
 
@@ -62,6 +75,14 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     shard: Annotated[Count, "索引每个文件约多少字节；写大些文件少，读者每次搜索下载多"] = 16_000
 
 
+class Fonts(msgspec.Struct, frozen=True, kw_only=True):
+    """Fonts of the site's own; without them the reader's system has its say."""
+
+    title: Annotated[Line | None, "标题的字体，如 assets/fonts/x.otf；构建时只留用到的字"] = None
+    text: Annotated[Line | None, "正文的字体，文件会大得多"] = None
+    licence: Annotated[Line | None, "字体的许可，写进样式表，用字体就必须写"] = None
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """``site.yaml``"""
 
@@ -72,10 +93,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     base_url: Annotated[Web | None, "站点公开网址，以 / 结尾；不填就不出网站地图等需要绝对网址的文件"] = None
     language: Annotated[Line, "语言"] = "zh-CN"
     timezone: Annotated[Line, "时区"] = "Asia/Shanghai"
-    office: Annotated[Literal["government", "media", "plain"], "站点性质"] = "plain"
+    office: Annotated[
+        Literal["government", "media", "plain"],
+        "站点性质：government 政府网站、media 新闻单位，页头按它们的惯例写标签；plain 都不是",
+    ] = "plain"
     imprint: Annotated[Imprint, "页脚署名"] = Imprint()
     menus: Annotated[Menus, "菜单"] = Menus()
     review: Annotated[Literal["required", "optional"], "required：三审没有签完的稿件不发布"] = "optional"
+    show_review: Annotated[bool, "true：页面上写出初审、复审、终审人的姓名"] = False
     speech_rate: Annotated[Count, "宣讲每分钟字数"] = 220
     page_size: Annotated[Count, "列表每页条数"] = 24
     image_widths: Annotated[tuple[Count, ...], "照片宽度（像素），不会把小照片放大"] = (480, 960, 1600)
@@ -84,8 +109,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         Literal["quick", "normal", "careful"],
         "quick：处理照片的时间少三成，缩得略粗；careful：时间多三成，文件小 5%",
     ] = "normal"
+    share_cards: Annotated[bool, "true：给每篇稿件做一张转发时用的分享图，要先填 base_url"] = False
+    wechat: Annotated[bool, "true：文章、宣讲稿、人物页上有“复制到公众号”，要先填 base_url"] = False
     recording_limit: Annotated[Count, "一段录音录像最多多少 MB"] = 300
     front: Annotated[Front, "首页"] = Front()
+    fonts: Annotated[Fonts, "自带的字体"] = Fonts()
     search: Annotated[Search, "搜索索引"] = Search()
     readings: Annotated[dict[str, Syllables], "多音的专名读音，如“重庆: chong qing”"] = {}
 

@@ -1,8 +1,11 @@
-"""How the command is used, in Chinese: click's own help and refusals in the words of the handbook."""
+"""How the command is used, in Chinese: click's own help and refusals in the words of the handbook, and what is typed
+that click does not know."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +24,7 @@ class _Chinese(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
         with formatter.section("选项"):
-            formatter.write_dl(records)
+            formatter.write_dl([(name, told.replace("[required]", "（必填）")) for name, told in records])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -42,6 +45,8 @@ class Commands(_Chinese, click.Group):
     """The group of commands: an unknown one is answered with the nearest."""
 
     command_class = Command
+    group_class = type
+    """Groups below are of this class too."""
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, options_metavar="[选项]", subcommand_metavar="命令 …", **kwargs)
@@ -55,7 +60,8 @@ class Commands(_Chinese, click.Group):
         name = args[0]
         if self.get_command(ctx, name) is None:
             close = nearest(name, self.list_commands(ctx))
-            hint = f"，是否为“{close}”？" if close else "，用 hongcheng --help 看有哪些命令"
+            way = f"hongcheng {ctx.info_name}" if ctx.parent else "hongcheng"
+            hint = f"，是否为“{close}”？" if close else f"，用 {way} --help 看有哪些命令"
             raise click.UsageError(f"没有“{name}”这个命令{hint}")
         return super().resolve_command(ctx, args)
 
@@ -70,6 +76,8 @@ def refusal(error: click.ClickException) -> str:
             return f"hongcheng：没有选项 {error.option_name}{close}"
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+            if isinstance(error.param, click.Option):
+                name = f"{error.param.opts[0]} {name}"
             return f"hongcheng：缺少参数：{name}"
         case click.BadOptionUsage():
             return f"hongcheng：选项 {error.option_name} 后面要写一个值"
@@ -89,3 +97,23 @@ def _choices(error: click.BadParameter) -> str:
             return f"要写不小于 {span.min} 的整数" if span.max is None else f"要写 {span.min} 到 {span.max} 的整数"
         case _:
             return error.message
+
+
+def instant(text: str | None, root: Path) -> datetime:
+    """The build time: as given, or the clock; in the site's zone where *text* names none."""
+    from zoneinfo import ZoneInfo
+
+    if text is None:
+        return datetime.now(tz=ZoneInfo("UTC"))
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise click.UsageError(f"--now 看不懂“{text}”，请写成 2026-07-01 或 2026-07-01T09:00") from None
+    if not 1000 <= moment.year < 9999:
+        raise click.UsageError(f"--now 的年份 {moment.year} 不能用，请写成 2026-07-01 或 2026-07-01T09:00")
+    if moment.tzinfo:
+        return moment
+    from generator.scaffold import settings_of
+
+    settings = settings_of(root)
+    return moment.replace(tzinfo=ZoneInfo(settings.site.timezone if settings else "Asia/Shanghai"))

@@ -20,6 +20,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.old_chromium import OldChromium
+
 REPOSITORY = Path(__file__).parent.parent
 PAGE_TOOLS = REPOSITORY / "tests" / "tools" / "node_modules"
 # Where the CommonMark examples are, unless somebody has said otherwise.
@@ -56,11 +58,12 @@ class BuiltSite:
     @property
     def photos(self) -> frozenset[str]:
         """Pages of single photos: ``albums/x/1.html``."""
-        return frozenset(page for page in self.pages if page.count("/") == 2 and page not in self.redirects)
+        apart = self.redirects | self.kiosks
+        return frozenset(page for page in self.pages if page.count("/") == 2 and page not in apart)
 
     @property
     def kiosks(self) -> frozenset[str]:
-        return frozenset(page for page in self.pages if page.startswith("kiosk"))
+        return frozenset(page for page in self.pages if page.startswith("kiosk/"))
 
     @property
     def sample(self) -> tuple[str, ...]:
@@ -69,11 +72,13 @@ class BuiltSite:
         The pages of single photos, each in a folder named for its item, count as one folder; so do prompters, and
         printed scripts.
         """
-        photos, real = self.photos, set(self.pages) - self.redirects
+        photos, real = self.photos, set(self.pages) - self.redirects - self.kiosks
         chosen = {page for page in real if "/" not in page} - {"404.html"}
         inner = {page: "photos" if page in photos else page.partition("/")[0] for page in real if "/" in page}
         for ending in ("-prompter", "-print"):
             inner |= {page: ending for page in inner if page.endswith(f"{ending}.html")}
+        # Lists share a folder with what they list.
+        inner |= {page: f"{folder}-lists" for page, folder in inner.items() if "<article" not in self.text(page)}
         for folder in set(inner.values()):
             here = [page for page in inner if inner[page] == folder]
             by_size = sorted(here, key=lambda page: (len(self.text(page)), page))
@@ -146,6 +151,16 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *quiet])
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def old_chromium() -> Iterator[OldChromium]:
+    """Chromium 80, the oldest browser that has to do."""
+    from tests.old_chromium import OldChromium
+
+    started = OldChromium()
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -111,7 +111,9 @@ def test_commands_in_the_documents_exist_with_their_options(name: str) -> None:
     assert lines
     for line in lines:
         words = shlex.split(line)
-        command = hongcheng.commands.get(words[0])
+        command: click.Command | None = hongcheng
+        while isinstance(command, click.Group) and words:
+            command = command.commands.get(words.pop(0))
         assert command is not None, line
         known = {option for one in command.params if isinstance(one, click.Option) for option in one.opts} | {"--help"}
         assert {word for word in words if word.startswith("--")} <= known, line

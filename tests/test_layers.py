@@ -12,9 +12,9 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "generator"
 ROOMS = (
-    "problems", "fingerprint", "places", "store", "workers", "intake", "settings", "config", "text", "media", "model",
-    "kinds", "load", "search", "plan", "render", "output", "checks", "pipeline", "serve", "scaffold", "terminal",
-    "usage", "cli", "__main__",
+    "problems", "fingerprint", "places", "store", "workers", "intake", "settings", "config", "kiosks", "text", "media",
+    "model", "kinds", "load", "search", "plan", "render", "output", "checks", "pipeline", "bundle", "screens", "serve",
+    "scaffold", "terminal", "usage", "report", "cli", "__main__",
 )  # fmt: skip
 """In the order of the arrow: a module imports only from its own room and those before it."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_site" not in path.parts)

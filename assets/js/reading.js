@@ -1,12 +1,13 @@
-/* 长辈版, colours and keys: the panel in the head.  The choice is kept for the next page. */
+/* 长辈版 (one tap in the head), and the panel beside it: size, colours, keys.  Choices are kept for the next page. */
 (function () {
   "use strict";
   var root = document.documentElement;
-  var tones = ["light", "dark", "contrast"];
+  // What may be chosen: name → classes that start with mode-.  What stands first needs no class.
+  var choices = { elder: ["std", "big"], size: ["std", "large", "huge"], tone: ["auto", "light", "dark", "contrast"] };
 
   function keep(name, value) {
     try {
-      window.localStorage.setItem(name, value);
+      window.localStorage.setItem("reading-" + name, value);
     } catch (error) {
       // Then the choice holds for this page only.
     }
@@ -14,59 +15,61 @@
 
   function kept(name) {
     try {
-      return window.localStorage.getItem(name);
+      return window.localStorage.getItem("reading-" + name);
     } catch (error) {
       return null;
     }
   }
 
-  function show(size, tone) {
-    root.classList.toggle("mode-big", size === "big");
-    tones.forEach(function (one) {
-      root.classList.toggle("mode-" + one, tone === one);
-    });
+  function current(name) {
+    return choices[name].filter(function (value) {
+      return root.classList.contains("mode-" + value);
+    })[0] || choices[name][0];
   }
 
-  function chosen(form, name) {
-    var radio = form.querySelector("input[name=" + name + "]:checked");
-    return radio ? radio.value : "";
-  }
-
-  function current() {
-    var tone = "auto";
-    tones.forEach(function (one) {
-      if (root.classList.contains("mode-" + one)) {
-        tone = one;
-      }
-    });
-    return { size: root.classList.contains("mode-big") ? "big" : "std", tone: tone };
-  }
-
-  function check(form, name, value) {
-    Array.prototype.forEach.call(form.querySelectorAll("input[name=" + name + "]"), function (radio) {
-      radio.checked = radio.value === value;
+  function show(name, value) {
+    choices[name].slice(1).forEach(function (one) {
+      root.classList.toggle("mode-" + one, one === value);
     });
   }
 
   var panel = document.querySelector(".reading");
   var form = document.querySelector(".reading-panel");
-  if (!panel || !form) {
+  var elder = document.querySelector("[data-elder]");
+  if (!panel || !form || !elder) {
     return;
   }
+
   function settle() {
-    var now = current();
-    check(form, "size", now.size);
-    check(form, "tone", now.tone);
+    Object.keys(choices).forEach(function (name) {
+      Array.prototype.forEach.call(form.querySelectorAll("input[name=" + name + "]"), function (radio) {
+        radio.checked = radio.value === current(name);
+      });
+    });
   }
   settle();
-  // A browser that restores a page from memory restores the radios, too, but not the choice made since.
-  window.addEventListener("pageshow", settle);
-  form.addEventListener("change", function () {
-    var size = chosen(form, "size");
-    var tone = chosen(form, "tone");
-    show(size, tone);
-    keep("reading-size", size);
-    keep("reading-tone", tone);
+  // A page that the browser restores from memory shows what was chosen since, on other pages.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      Object.keys(choices).forEach(function (name) {
+        if (kept(name)) {
+          show(name, kept(name));
+        }
+      });
+    }
+    settle();
+  });
+  elder.addEventListener("click", function () {
+    var value = current("elder") === "big" ? "std" : "big";
+    show("elder", value);
+    keep("elder", value);
+  });
+  form.addEventListener("change", function (event) {
+    var name = event.target.name;
+    if (choices[name]) {
+      show(name, event.target.value);
+      keep(name, event.target.value);
+    }
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
@@ -84,7 +87,7 @@
   }
   // Where storage is forbidden the choice holds for this page.
   function settleSlash() {
-    slash.checked = kept("reading-slash") ? kept("reading-slash") === "on" : slash.checked;
+    slash.checked = kept("slash") ? kept("slash") === "on" : slash.checked;
     tellSlash();
   }
   function isWritten(element) {
@@ -96,7 +99,7 @@
     settleSlash();
     window.addEventListener("pageshow", settleSlash);
     slash.addEventListener("change", function () {
-      keep("reading-slash", slash.checked ? "on" : "off");
+      keep("slash", slash.checked ? "on" : "off");
       tellSlash();
     });
     document.addEventListener("keydown", function (event) {
@@ -112,6 +115,12 @@
     if (event.key === "Escape" && panel.open) {
       panel.open = false;
       panel.querySelector("summary").focus();
+    }
+  });
+  // An open panel left behind by the keyboard would cover what comes next.
+  panel.addEventListener("focusout", function (event) {
+    if (event.relatedTarget && !panel.contains(event.relatedTarget)) {
+      panel.open = false;
     }
   });
   document.addEventListener("click", function (event) {

@@ -88,6 +88,8 @@ def references(content: bytes) -> PageReferences:
             tag, attributes = raw, raw_attributes
             if raw == "style":
                 found.update(("part", url) for url in _style_urls(raw_text))
+            elif raw == "script" and "ld+json" in raw_attributes:
+                found.update(("public", url) for url in _ABSOLUTE.findall(raw_text))
         if not attributes or "=" not in attributes:
             continue
         values = {
@@ -151,7 +153,9 @@ def _tag_addresses(tag: str, values: Mapping[str, str]) -> Iterator[tuple[Use, s
     for name, value in values.items():
         match name:
             case "href" | "xlink:href":
-                yield _use_of_href(tag, values.get("rel", "")), value
+                yield "public" if tag == "link" and "hreflang" in values else _use_of_href(
+                    tag, values.get("rel", "")
+                ), value
             case "src" | "poster" | "action" | "formaction":
                 yield "part", value
             case "data-src":
@@ -240,12 +244,10 @@ def check_references(
 
 def targets(path: str, page: PageReferences) -> frozenset[str]:
     """Paths inside the site that the page at *path* leads its reader to (anchors and queries left off)."""
-    return frozenset(
-        target for url in page.links if (target := _inside(path, url)) is not None
-    )
+    return frozenset(target for url in page.links if (target := inside(path, url)) is not None)
 
 
-def _inside(path: str, url: str) -> str | None:
+def inside(path: str, url: str) -> str | None:
     """The path in the site that a relative *url* on the page at *path* means; None if it leaves the site."""
     try:
         parts = urlsplit(url)
@@ -278,7 +280,7 @@ class _Tree:
             return self._judge_public(path, url)
         if self._is_own(url):
             return _broken(path, f"站内链接“{_short(url)}”写成了绝对网址", "改为相对路径")
-        scheme, is_elsewhere = _scheme(url)
+        scheme, is_elsewhere = scheme_of(url)
         if use == "part" and is_elsewhere:
             return Problem(
                 Span(path), "E803", f"页面要从别处加载“{_short(url)}”", "图片、脚本、样式和字体都要放在站内"
@@ -288,7 +290,7 @@ class _Tree:
             return None if is_allowed else _broken(path, f"链接“{_short(url)}”的写法“{scheme}:”不允许")
         if url.startswith(("/", "\\")):
             return _broken(path, f"链接“{_short(url)}”以 / 开头，换一个文件夹就打不开", "改为相对路径")
-        target = _inside(path, url)
+        target = inside(path, url)
         if target is None:
             return _broken(path, f"链接“{_short(url)}”指到站点之外")
         return self._judge_target(path, url, target)
@@ -298,9 +300,9 @@ class _Tree:
 
     def _judge_public(self, path: str, url: str) -> Problem | None:
         if self._is_own(url):
-            target = _inside("index.html", url[len(self.base_url) :]) or ""
+            target = inside("index.html", url[len(self.base_url) :]) or ""
             return self._judge_target(path, url, f"{target}index.html" if target.endswith("/") else target)
-        if _scheme(url)[0] in {"http", "https"}:
+        if scheme_of(url)[0] in {"http", "https"}:
             return None
         return _broken(path, f"对外公布的网址“{_short(url)}”不是绝对网址")
 
@@ -326,7 +328,7 @@ class _Tree:
         return did_you_mean(target, neighbours) if len(neighbours) <= _MOST_NEIGHBOURS else ""
 
 
-def _scheme(url: str) -> tuple[str, bool]:
+def scheme_of(url: str) -> tuple[str, bool]:
     """The scheme of *url* (lower case, empty for a relative one) and whether it names another machine."""
     start = url.strip()
     if start.startswith(("//", "\\\\", "/\\", "\\/")):

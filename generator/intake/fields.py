@@ -98,10 +98,10 @@ class _Reading:
             if value is _WRONG:
                 wrong.add(name)
             elif value is not _MISSING:
-                values[name] = value
+                values[field.attribute] = value
         complete = True
         for field in fields_of(struct):
-            if field.required and field.name not in values:
+            if field.required and field.attribute not in values:
                 complete = False
                 if field.name not in wrong:
                     self._missing(field, mapping)

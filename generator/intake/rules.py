@@ -35,6 +35,8 @@ COUNT: Final = re.compile(r"\d{1,9}", re.ASCII)
 OLD_ADDRESS: Final = re.compile(r"[^/\s]+(?:/[^/\s]+)*(?:\.html?|/)")
 PICTURE_NAME: Final = re.compile(r"art:[a-z0-9]+(?:-[a-z0-9]+)*")
 PHONE: Final = re.compile(r"[0-9+()\-—转、，,/（） ]+")
+SITE_CODE: Final = re.compile(r"bm\d{8}|\d{10}", re.ASCII)
+RECORD_CODE: Final = re.compile(r"\d{14}", re.ASCII)
 SYLLABLES: Final = re.compile(r"[a-zü]{1,6}(?: [a-zü]{1,6})*")
 LAST_YEAR: Final = 2999
 """Later years are slips of the finger, or "never", and the calendar of the program ends at 9999."""
@@ -198,6 +200,7 @@ def _time(text: str) -> str | Fault:
     plain = unicodedata.normalize("NFKC", text)
     match = re.fullmatch(r"(\d{1,2})[:.点时](\d{1,2})分?", plain)
     better = f"{int(match[1]):02}:{int(match[2]):02}" if match else ""
+    better = "00:00" if better == "24:00" else better
     hint = f"可写成 {better}" if better and CLOCK.fullmatch(better) else "请写成 09:30"
     return Fault("E105", f"时间“{text[:40]}”写法不对", hint)
 
@@ -281,6 +284,19 @@ def _moment(text: str) -> str | Fault:
     return Fault("E105", f"时间“{text[:20]}”写法不对", hint)
 
 
+def _site_code(text: str) -> str | Fault:
+    """Codes seen on public sites; the annex of 国办发〔2017〕47号 could not be opened, so the form is unverified."""
+    if SITE_CODE.fullmatch(text):
+        return text
+    return Fault("E705", f"网站标识码“{text[:40]}”写法不对", "写 10 位数字，或 bm 加 8 位数字；没有就删掉这一行")
+
+
+def _record_code(text: str) -> str | Fault:
+    if RECORD_CODE.fullmatch(text):
+        return text
+    return Fault("E705", f"公安备案编号“{text[:40]}”写法不对", "只写 14 位数字；没有就删掉这一行")
+
+
 def _syllables(text: str) -> str | Fault:
     if SYLLABLES.fullmatch(text):
         return text.replace("ü", "v")
@@ -361,6 +377,8 @@ _CHECKS: Final[dict[RuleName, Callable[[str], str | Fault]]] = {
     "captions": _captions,
     "moment": _moment,
     "syllables": _syllables,
+    "site_code": _site_code,
+    "record_code": _record_code,
     "district": _line,
     "town": _line,
     "topic": _line,

@@ -80,6 +80,8 @@ class Field:
     """One field of a Struct."""
 
     name: str
+    """As it is written in YAML: ``from`` is the attribute ``from_``, for Python keeps the word to itself."""
+    attribute: str
     shape: Shape
     required: bool
     """Whether it must be written."""
@@ -101,7 +103,8 @@ def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
     hints = typing.get_type_hints(struct, include_extras=True)
     return tuple(
         Field(
-            name=field.name,
+            name=field.name.rstrip("_"),
+            attribute=field.name,
             shape=shape_of(hints[field.name], f"{struct.__name__}.{field.name}"),
             required=field.required,
             description=_description(hints[field.name]),

@@ -19,7 +19,7 @@ import msgspec
 RuleName = Literal[
     "line", "prose", "slug", "date", "instant", "web", "old_address", "picture", "number",
     "count", "district", "town", "topic", "honour", "ref", "id", "time", "phone", "recording", "captions", "moment",
-    "syllables",
+    "syllables", "site_code", "record_code",
 ]
 
 
@@ -62,6 +62,10 @@ Moment = Annotated[str, Rule("moment", longest=12)]
 """A place in a recording: ``1:20`` or ``1:02:03``."""
 Syllables = Annotated[str, Rule("syllables")]
 """How a word is said: ``chong qing``; ``v`` for ü, no tones."""
+SiteCode = Annotated[str, Rule("site_code", longest=40)]
+"""The code of a government website: ``bm14000002``, ``1304000009``."""
+RecordCode = Annotated[str, Rule("record_code", longest=40)]
+"""The number under which the police have a site on record: 14 digits."""
 Number = Annotated[str, Rule("number", longest=20)]
 """A number as printed: ``23``, ``1万``, ``90.79%``; the text is kept."""
 Count = Annotated[int, Rule("count")]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from generator.model.desk import Desk
 from generator.model.document import Document
+from generator.model.item_nodes import gallery
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
@@ -23,7 +24,7 @@ class Album(Shared, frozen=True, kw_only=True):
 def view(desk: Desk, document: Document) -> AlbumView:
     archive = desk.library.archives.get(document.ref)
     return AlbumView(
-        frame_of(desk, document),
+        frame_of(desk, document, node=gallery(desk, document)),
         item_view(desk, document),
         Download(desk.href(archive.url), size_text(archive.size), archive.count) if archive else None,
     )

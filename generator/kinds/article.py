@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from generator.model.desk import Desk
 from generator.model.document import Document
+from generator.model.item_nodes import written
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
@@ -24,7 +25,7 @@ FORMS = {"story": "故事", "brief": "简讯", "photo": "图片新闻"}
 
 
 def view(desk: Desk, document: Document) -> ArticleView:
-    return ArticleView(frame_of(desk, document), item_view(desk, document))
+    return ArticleView(frame_of(desk, document, node=written(desk, document, "NewsArticle")), item_view(desk, document))
 
 
 def notes(library: Library, document: Document) -> Notes:

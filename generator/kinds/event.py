@@ -7,6 +7,7 @@ from typing import Annotated
 from generator.intake.types import Instant, LectureRef, Number, Recording, TeamRef, VenueRef
 from generator.model.desk import Desk
 from generator.model.document import Document
+from generator.model.item_nodes import occasion
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
@@ -61,7 +62,12 @@ def view(desk: Desk, document: Document) -> EventView:
         rows.append(Row("线上浏览", (Link(fields.views, ""),)))
     recordings = recording_views(desk, document)
     return EventView(
-        frame_of(desk, document, scripts=scripts_for(recordings)),
+        frame_of(
+            desk,
+            document,
+            scripts=scripts_for(recordings),
+            node=occasion(desk, document, (fields.starts or "", fields.ends or ""), online=fields.online),
+        ),
         item_view(desk, document),
         when=when_text(fields),
         online=fields.online,

@@ -11,6 +11,7 @@ from generator.model import addresses
 from generator.model.cards import card_views
 from generator.model.desk import Desk
 from generator.model.document import Document
+from generator.model.item_nodes import written
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
@@ -117,7 +118,7 @@ def view(desk: Desk, document: Document) -> LectureView:
     team = library.find(fields.team, "teams")
     recordings = recording_views(desk, document)
     return LectureView(
-        frame_of(desk, document, scripts=scripts_for(recordings)),
+        frame_of(desk, document, scripts=scripts_for(recordings), node=written(desk, document, "Article")),
         item_view(desk, document),
         outline_only=document.body.empty,
         sample=fields.sample,

@@ -9,6 +9,7 @@ from generator.model import addresses
 from generator.model.cards import day_view
 from generator.model.desk import Desk
 from generator.model.document import Document
+from generator.model.item_nodes import honoured
 from generator.model.items import frame_of, item_view
 from generator.model.kind import Kind, Notes
 from generator.model.library import Library
@@ -54,8 +55,9 @@ def view(desk: Desk, document: Document) -> ProfileView:
     assert isinstance(fields, Profile)
     portrait = as_picture(fields.portrait) or as_picture(fields.cover)
     collective = tuple(won for won in fields.honours if won.collective)
+    awards = tuple(honour_name(desk.library, won) for won in fields.honours if not won.collective)
     return ProfileView(
-        frame_of(desk, document),
+        frame_of(desk, document, node=honoured(desk, document, awards, is_group=fields.is_group)),
         item_view(desk, document),
         unit=fields.unit or "",
         group=fields.is_group,

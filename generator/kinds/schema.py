@@ -36,6 +36,8 @@ _PATTERNS: Final[dict[RuleName, str]] = {
     "recording": r"^[^/\\<>:\"|?*][^\\<>:\"|?*]*\.([mM][pP][34]|[mM]4[aA])$",
     "captions": r"^[^/\\<>:\"|?*][^\\<>:\"|?*]*\.[vV][tT][tT]$",
     "syllables": f"^{rules.SYLLABLES.pattern}$",
+    "site_code": f"^({rules.SITE_CODE.pattern})$",
+    "record_code": f"^{rules.RECORD_CODE.pattern}$",
     "moment": r"^([0-9]{1,2}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9]$",
 }
 

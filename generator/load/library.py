@@ -11,8 +11,10 @@ from generator.config import Settings
 from generator.intake.walk import InputFile, read_file
 from generator.kinds.album import Album
 from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
+from generator.kiosks import read_kiosks
 from generator.load.captions import check_captions, read_all_captions, with_captions
 from generator.load.gate import check_review, held, next_change
+from generator.load.kiosks import check_kiosks
 from generator.load.reading import Reader, Reading, Source
 from generator.load.recordings import read_recordings
 from generator.load.resolve import Known, check_references, resolve, shown_photos
@@ -67,6 +69,8 @@ def read_library(
         problems += check_references(document, targets)
     problems += tuple(check_captions(documents, captions, pictures, problems))
     problems += check_site(settings, targets)
+    kiosks, wrong = read_kiosks(shelves.files)
+    problems += [*wrong, *check_kiosks(kiosks, targets, settings.vocabulary)]
     problems += _repeated_figures(documents)
     zone = ZoneInfo(settings.site.timezone)
     published, out = _through_the_gate(documents, settings, now, drafts=drafts)
@@ -86,6 +90,7 @@ def read_library(
         known=known,
         next_due=min(changes).isoformat() if changes else "",
         today=now.astimezone(zone).date().isoformat(),
+        kiosks=kiosks,
         paths=paths,
         pages=names,
     )

@@ -35,7 +35,7 @@ from generator.text.speakers import check_marks
 from generator.workers import in_parallel
 
 _SCRIPT_FORMS = {Turn: "turn", StageDirection: "stage", Narration: "narration", PartHeading: "part"}
-_SUPERSCRIPT = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+_UNHEARD = re.compile(r"<(sup|rp|rt)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>|\x02[^\x03]*\x03")
 
 
@@ -253,5 +253,5 @@ def _marks(said: FileRead[Shared]) -> tuple[str, ...]:
 
 
 def plain_text(markup: str) -> str:
-    """The words of a piece of HTML, as they are heard: no tags, no note marks."""
-    return " ".join(html.unescape(_TAG.sub("", _SUPERSCRIPT.sub("", markup))).split())
+    """The words of a piece of HTML, as they are heard: no tags, no note marks, no readings above."""
+    return " ".join(html.unescape(_TAG.sub("", _UNHEARD.sub("", markup))).split())

@@ -21,9 +21,10 @@ LOST = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 MANIFEST = "manifest.webmanifest"
-PAGE_ANCHORS = frozenset(
-    ("main", "q", "seek", "site-index", "rows", "m-auto", "m-big", "m-contrast", "m-dark", "m-light", "m-std")
-)
+PAGE_ANCHORS = frozenset((
+    "main", "q", "seek", "site-index", "rows",
+    "m-std", "m-big", "m-large", "m-huge", "m-auto", "m-light", "m-dark", "m-contrast",
+))  # fmt: skip
 """Ids of the templates' own parts on the boards."""
 _PAGE_ANCHOR_STARTS = ("h-", "f-", "chart-")
 
@@ -115,6 +116,21 @@ def archive(document: Document) -> str:
 def prompter(document: Document) -> str:
     """The page that runs the script of *document* before its speakers: ``lectures/shuo-shu-prompter.html``."""
     return f"{document.url.removesuffix('.html')}-prompter.html"
+
+
+def wechat(document: Document) -> str:
+    """The text of *document* for WeChat's editor, as a script that its page loads when asked."""
+    return f"{document.url.removesuffix('.html')}-wechat.js"
+
+
+def kiosk(slug: str) -> str:
+    """The loop of a kiosk."""
+    return f"kiosk/{slug}/index.html"
+
+
+def kiosk_version(slug: str) -> str:
+    """The script that tells a running kiosk which version lies there now; the one name that never changes."""
+    return f"kiosk/{slug}/version.js"
 
 
 def printed(document: Document) -> str:

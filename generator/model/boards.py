@@ -12,19 +12,44 @@ from generator.model.views import (
     FigureView,
     Frame,
     Link,
+    PictureView,
     Title,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of a timeline."""
+
+    day: Day | None
+    """Printed in the original; never the day on which this site published it."""
+    card: CardView
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year of a timeline, a year that is only inferred, or what bears no date."""
+
+    title: str
+    """2024年, 约 2023 年, 日期未刊."""
+    note: str
+    """What the inference stands on."""
+    moments: tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
     frame: Frame
     title: Title
+    kicker: str
     summary: str
+    picture: PictureView | None
     figures: tuple[FigureView, ...]
     charts: tuple[ChartView, ...]
+    periods: tuple[Period, ...]
+    """The timeline, earliest first, undated last."""
     sections: tuple[Section, ...]
-    """By kind."""
+    """What lasts, by kind: venues, teams."""
     places: tuple[Link, ...]
     others: tuple[Link, ...]
 
@@ -50,9 +75,19 @@ class HonourRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HonourLevel:
+    """Honours of one level, highest first."""
+
+    id: str
+    name: str
+    rows: tuple[HonourRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HonoursView:
     frame: Frame
-    rows: tuple[HonourRow, ...]
+    levels: tuple[HonourLevel, ...]
+    """The level of the highest honour first."""
     source: str
     people: tuple[CardView, ...]
     groups: tuple[CardView, ...]
@@ -70,19 +105,29 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePlace:
+    """The figures of one district, as a group of rows."""
+
+    id: str
+    name: str
+    rows: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresView:
     frame: Frame
     featured: tuple[FigureGroup, ...]
     charts: tuple[ChartView, ...]
-    rows: tuple[FigureView, ...]
+    places: tuple[FigurePlace, ...]
     """Every figure of the site: the table."""
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class EventsView:
     frame: Frame
-    upcoming: tuple[CardView, ...]
-    past: tuple[CardView, ...]
+    months: tuple[Section, ...]
+    """What is to come, nearest first; then what was, latest first."""
     undated: tuple[CardView, ...]
     calendar: Link
     """events.ics"""
@@ -96,15 +141,31 @@ class EditionView:
     paper: str
     page: str
     day: Day | None
+    inferred: str
+    """Of a page without a date: what its stories agree on, 约 2023 年（文中提到……）; or empty."""
+    lead: CardView | None
     cards: tuple[CardView, ...]
+    """The further stories, in the order of the page."""
     previous: Link | None
     next: Link | None
 
 
 @dataclass(frozen=True, slots=True)
+class EditionSheet:
+    """A newspaper page in small."""
+
+    link: Link
+    """To its page; the text is the paper's name, the note the number of stories."""
+    page: str
+    day: Day | None
+    inferred: str
+    headlines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EditionsView:
     frame: Frame
-    editions: tuple[Link, ...]
+    editions: tuple[EditionSheet, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
@@ -51,3 +52,24 @@ def card_view(desk: Desk, document: Document, *, reason: str = "") -> CardView:
 
 def card_views(desk: Desk, documents: Iterable[Document]) -> tuple[CardView, ...]:
     return tuple(card_view(desk, document) for document in documents)
+
+
+Cards = tuple[CardView, ...]
+
+
+def pictured_once(groups: Iterable[Cards], shown: Iterable[str] = ()) -> tuple[Cards, ...]:
+    """The same cards in the same groups, each picture on the first card that has it alone.
+
+    One print twice on a page looks like a mistake; a card without a picture looks like a brief.
+    *shown* are the addresses of pictures that stand on the page besides.
+    """
+    taken = set(shown)
+    result = []
+    for cards in groups:
+        kept = []
+        for card in cards:
+            address = card.picture.href if card.picture else ""
+            kept.append(replace(card, picture=None) if address in taken else card)
+            taken.add(address)
+        result.append(tuple(kept))
+    return tuple(result)

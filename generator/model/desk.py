@@ -15,11 +15,25 @@ from generator.model import addresses
 from generator.model.document import Document
 from generator.model.kind import Kind
 from generator.model.library import Library
+from generator.model.office import Leaf, Story, head_metas, head_properties, imprint_lines
 from generator.model.shelf import Shelf
+from generator.model.structured import Node, breadcrumbs, graph, website
 from generator.model.targets import absolute, relative
-from generator.model.views import Frame, Link, Title
+from generator.model.views import Frame, Link, Preview, StyleSheet, Title
 from generator.settings import MenuEntry
 from generator.text.hanzi import phrases
+
+PAPER = "print"
+EVERYWHERE = ("site", "fonts", PAPER, "own")
+"""Style sheets of every page; the others stand where they are asked for."""
+SHEET_OF_SCRIPT = {
+    "gallery.js": "photos",
+    "recording.js": "recordings",
+    "prompter.js": "lectures",
+    "search.js": "search",
+    "aloud.js": "aloud",
+}
+"""A script that works on a page has rules for what it works on."""
 
 
 @lru_cache(maxsize=65536)
@@ -81,10 +95,18 @@ class Desk:
             self.link(text, target) for text, target in ((("首页", addresses.HOME), *crumbs) if crumbs else ())
         )
         menu = self._menu(section)
+        leaf = Leaf(
+            title,
+            " ".join(description.split()),
+            canonical="" if extra.hidden else self.public(self.url),
+            section=self._column(crumbs),
+            preview=extra.preview or self._site_card(),
+            story=extra.story,
+        )
         return Frame(
             url=self.url,
             title=f"{title}｜{site.title}" if title else _home_title(site.title, site.tagline),
-            description=" ".join(description.split()),
+            description=leaf.description,
             site=site.title,
             tagline=site.tagline,
             home=self.href(addresses.HOME),
@@ -94,7 +116,7 @@ class Desk:
                 for name in ("site.js", "reading.js", "mark.js", *extra.scripts)
                 if name in self.shelf.script
             ),
-            style=tuple(self.href(name) for name in self.shelf.style),
+            style=tuple(self._style(extra)),
             icon=self.href(self.shelf.icon) if self.shelf.icon else "",
             manifest=self.href(addresses.MANIFEST),
             nav=menu,
@@ -103,13 +125,44 @@ class Desk:
             imprint=self._imprint(),
             crumbs=trail,
             feeds=tuple(self.link(text, target) for text, target in extra.feeds) if site.base_url else (),
-            canonical="" if extra.hidden else self.public(self.url),
-            image=extra.image,
+            canonical=leaf.canonical,
+            metas=head_metas(site, leaf),
+            properties=head_properties(site, leaf),
+            structured=graph(self._nodes(leaf, crumbs, extra.nodes)) if leaf.canonical else "",
             language=site.language,
             hidden=extra.hidden,
             draft=extra.draft,
             early=tuple(self.href(name) for name in self.shelf.early),
         )
+
+    def _site_card(self) -> Preview | None:
+        card, title = self.library.cards.get(""), self.library.settings.site.title
+        return Preview(self.public(card.url), card.width, card.height, title) if card else None
+
+    def _column(self, crumbs: tuple[tuple[str, str], ...]) -> str:
+        """The column that this page belongs to; what stands below an item (a photo, a prompter) is in none."""
+        below_item = any(target.removesuffix(".html") in self.library.by_ref for _, target in crumbs)
+        return crumbs[0][0] if crumbs and not below_item else ""
+
+    def _nodes(self, leaf: Leaf, crumbs: tuple[tuple[str, str], ...], nodes: tuple[Node, ...]) -> Iterator[Node]:
+        """What the page is, and where it stands."""
+        site = self.library.settings.site
+        yield from nodes
+        if self.url == addresses.HOME:
+            search = self.public(addresses.SEARCH)
+            yield website(
+                site.title, leaf.canonical, search, language=site.language, description=site.description or ""
+            )
+        elif crumbs:
+            steps = (("首页", addresses.HOME), *crumbs)
+            yield breadcrumbs((text, self.public(target) if target else leaf.canonical) for text, target in steps)
+
+    def _style(self, extra: FrameExtra) -> Iterator[StyleSheet]:
+        """What every page needs, what this one needs besides, paper, and what the site adds of its own."""
+        asked = {*extra.sheets, *(SHEET_OF_SCRIPT.get(name, "") for name in extra.scripts)}
+        for name, url in self.shelf.style.items():
+            if name in EVERYWHERE or name in asked:
+                yield StyleSheet(self.href(url), "print" if name == PAPER else "")
 
     def _menu(self, section: str) -> tuple[Link, ...]:
         return tuple(
@@ -131,21 +184,8 @@ class Desk:
 
     def _imprint(self) -> tuple[Link, ...]:
         site = self.library.settings.site
-        imprint = site.imprint
-        labelled = (
-            ("主办单位", imprint.sponsor),
-            ("承办单位", imprint.operator),
-            ("网站标识码", imprint.site_id_code),
-            ("备案号", imprint.icp),
-            ("公安备案号", imprint.psb),
-            ("违法和不良信息举报", imprint.report_phone),
-            ("地址", imprint.address),
-            ("邮编", imprint.postcode),
-        )
-        lines = [Link(f"{label}：{value}", "") for label, value in labelled if value]
-        lines += [Link(note, "") for note in imprint.notes]
-        lines += [self.link(entry.text, target) for entry, target in self._menu_targets(site.menus.foot)]
-        return tuple(lines)
+        menu = (self.link(entry.text, target) for entry, target in self._menu_targets(site.menus.foot))
+        return (*imprint_lines(site.imprint), *menu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +193,16 @@ class FrameExtra:
     """What only some pages need in their frame."""
 
     feeds: tuple[tuple[str, str], ...] = ((("本站更新"), addresses.FEEDS.atom),)
-    image: str = ""
+    preview: Preview | None = None
+    story: Story | None = None
+    """Of an item's page: what its head says of it."""
+    nodes: tuple[Node, ...] = ()
+    """What the page is, for machines."""
     hidden: bool = False
     draft: bool = False
     scripts: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    """Style sheets besides those that come with the scripts."""
 
 
 def _home_title(title: str, tagline: tuple[str, ...]) -> str:

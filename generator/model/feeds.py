@@ -18,6 +18,8 @@ class FeedEntry:
     """RFC 3339."""
     authors: tuple[str, ...]
     body: BodyView
+    corrections: tuple[tuple[str, str], ...] = ()
+    """Day and text: they stand before the text, so that who has read it sees them."""
 
 
 @dataclass(frozen=True, slots=True)

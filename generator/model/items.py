@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from generator.intake.types import Picture
 from generator.model import addresses
-from generator.model.cards import card_view, day_view, summary_text
+from generator.model.cards import card_view, day_view, pictured_once, summary_text
 from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
 from generator.model.figures import chart_views, figures_beside_charts, source_text
+from generator.model.item_nodes import modified, preview_of, published, recorded
 from generator.model.links import reference
+from generator.model.office import OWN_WORK, Story
 from generator.model.pages import ItemView
 from generator.model.pictures import cover_view, photo_views, picture_view
 from generator.model.related import neighbours_in_time, related
-from generator.model.views import BodyView, Frame, Link, Row
+from generator.model.structured import Node
+from generator.model.views import BodyView, CardView, Frame, Link, PictureView, Row
 from generator.text.hanzi import reading_minutes
 
 CONTENTS_FROM = 3
 """A body with this many headings gets a list of them."""
+FOR_WECHAT = frozenset({"article", "lecture", "profile"})
+"""Kinds whose text an office passes on to its WeChat account."""
 
 
-def frame_of(desk: Desk, document: Document, *, scripts: tuple[str, ...] = ()) -> Frame:
-    """The frame of a document's page: in its kind's section, under its first district."""
+def frame_of(desk: Desk, document: Document, *, scripts: tuple[str, ...] = (), node: Node | None = None) -> Frame:
+    """The frame of a document's page: in its kind's section, under its first district; *node* is what it is."""
     kind = desk.kinds[document.kind]
     if document.fields.photos or document.body.pictures or document.fields.cover:
         scripts = (*scripts, "gallery.js")
+    if not document.body.empty:
+        scripts = (*scripts, "aloud.js")
+    if goes_to_wechat(desk, document):
+        scripts = (*scripts, "wechat.js")
     crumbs: list[tuple[str, str]] = []
     if kind.folder != "pages":
         crumbs.append((kind.heading, addresses.listing(kind.folder)))
@@ -39,18 +48,32 @@ def frame_of(desk: Desk, document: Document, *, scripts: tuple[str, ...] = ()) -
             scripts=scripts,
             draft=bool(document.waiting),
             hidden=bool(document.waiting),
-            image=_preview_image(desk, document),
+            preview=preview_of(desk, document),
+            story=_story(desk, document, node),
+            nodes=(*((node,) if node else ()), *recorded(desk, document)),
         ),
     )
 
 
-def _preview_image(desk: Desk, document: Document) -> str:
-    """The absolute address of a photo for link previews; drawn prints are SVG, which previews do not take."""
-    base = desk.library.settings.site.base_url
-    if not base:
-        return ""
-    cover = cover_view(desk.at("index.html"), document)
-    return "" if cover is None or cover.drawn else desk.public(cover.href)
+def _story(desk: Desk, document: Document, node: Node | None) -> Story:
+    """What the head says of an item."""
+    fields = document.fields
+    return Story(
+        section=desk.kinds[document.kind].heading,
+        type="profile" if node and node["@type"] == "Person" else "article",
+        published=published(document),
+        modified=modified(document),
+        source=fields.source.name if fields.source else OWN_WORK,
+        authors=fields.author,
+        tags=tuple(topic.name for topic in document.topics) + tuple(place.name for place in document.districts),
+    )
+
+
+def goes_to_wechat(desk: Desk, document: Document) -> bool:
+    """Whether the text may be copied for WeChat: what still waits does not leave the house."""
+    site = desk.library.settings.site
+    is_wanted = site.wechat and bool(site.base_url) and document.kind in FOR_WECHAT
+    return is_wanted and not document.waiting and not document.body.empty
 
 
 def body_view(desk: Desk, document: Document) -> BodyView:
@@ -79,30 +102,35 @@ def body_view(desk: Desk, document: Document) -> BodyView:
 
 
 def byline_rows(desk: Desk, document: Document) -> tuple[Row, ...]:
-    """Author, photographer, editor, source, dates, reviews: what a reader may ask of a text."""
+    """What a reader may ask of a text, in the order of public sites: source, people who made it, reviewers, dates.
+
+    Reviewers are named where the office's policy says so (``show_review``).
+    """
     fields = document.fields
     rows = []
-    for label, people in (("作者", fields.author), ("摄影", fields.photographer), ("编辑", fields.editor)):
-        if people:
-            rows.append(Row(label, tuple(Link(name, "") for name in people)))
     if fields.source:
         source = fields.source
         rows.append(Row("来源", (Link(source_text(source), source.url or ""),)))
         if not source.date:
             inferred = source.date_inferred or "原件未印日期"
             rows.append(Row("原刊日期", (Link(inferred, ""),)))
+    elif document.folder != "pages":
+        rows.append(Row("来源", (Link(OWN_WORK, ""),)))
     if fields.edition:
         edition = desk.library.edition_slugs.get((fields.edition.paper, fields.edition.date or "", fields.edition.page))
         text = " ".join(part for part in (fields.edition.paper, fields.edition.page) if part)
         rows.append(Row("版面", (desk.link(text, addresses.edition(edition)) if edition else Link(text, ""),)))
     if fields.series:
         rows.append(Row("栏目", (Link(f"{fields.series.id} 第{fields.series.number}期", ""),)))
+    for label, people in (("作者", fields.author), ("摄影", fields.photographer), ("责任编辑", fields.editor)):
+        if people:
+            rows.append(Row(label, tuple(Link(name, "") for name in people)))
+    if fields.review and desk.library.settings.site.show_review:
+        rows.append(Row("审核", tuple(Link(f"{step.stage} {step.by}", "") for step in fields.review)))
     if fields.date:
         rows.append(Row("本站发布", (), day_view(fields.date)))
     if fields.updated:
         rows.append(Row("更新", (), day_view(fields.updated)))
-    if fields.review:
-        rows.append(Row("审核", tuple(Link(f"{step.stage} {step.by}", "") for step in fields.review)))
     return tuple(rows)
 
 
@@ -112,6 +140,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
     notes = kind.notes(desk.library, document)
     newer, older = neighbours_in_time(desk.library, document)
     photos = photo_views(desk, document)
+    body = body_view(desk, document)
     leads = bool(photos) and _leads_with_a_photo(document)
     headings = [heading for heading in document.body.headings if heading.level == 2]
     return ItemView(
@@ -127,7 +156,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         byline=byline_rows(desk, document),
         places=_places(desk, document),
         topics=desk.topic_links(document),
-        body=body_view(desk, document),
+        body=body,
         reading=f"约 {reading_minutes(document.body.characters)} 分钟读完" if document.body.characters else "",
         contents=tuple(Link(heading.text, f"#{heading.id}") for heading in headings)
         if len(headings) >= CONTENTS_FROM
@@ -140,13 +169,22 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         ),
         previous=desk.document_link(newer) if newer else None,
         next=desk.document_link(older) if older else None,
-        related=tuple(
-            card_view(desk, other, reason=reason) for other, reason in related(desk.library, document, kind.folder)
-        ),
+        related=_related(desk, document, (cover_view(desk, document), *photos, *body.pictures)),
         draft=bool(document.waiting),
         waiting=document.waiting,
+        wechat=desk.href(addresses.wechat(document)) if goes_to_wechat(desk, document) else "",
         digest=document.body.digest,
     )
+
+
+def _related(desk: Desk, document: Document, own: tuple[PictureView | None, ...]) -> tuple[CardView, ...]:
+    """Cards of what to read next; a picture among *own*, which stand on the page, is not shown again."""
+    folder = desk.kinds[document.kind].folder
+    cards = tuple(card_view(desk, other, reason=reason) for other, reason in related(desk.library, document, folder))
+    if document.kind == "poster":
+        # A picture is part of the sheet.
+        return cards
+    return pictured_once([cards], (picture.href for picture in own if picture))[0]
 
 
 def _leads_with_a_photo(document: Document) -> bool:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from generator.model.document import Document
 from generator.settings import District, Honour, Site, Topic, Town
+from generator.text.hanzi import counting_order
 from generator.text.pinyin import slugify
 
 if TYPE_CHECKING:
+    from generator.config import Vocabulary
+    from generator.kiosks import Screen
     from generator.media.ladder import Rendition
     from generator.media.recordings import Footage
     from generator.text.cues import Cue
@@ -30,6 +33,8 @@ class Settings(Protocol):
     def honours(self) -> tuple[Honour, ...]: ...
     @property
     def topics(self) -> tuple[Topic, ...]: ...
+    @property
+    def vocabulary(self) -> Vocabulary: ...
 
 
 REFERENCE_FIELDS = {"venue": "venues", "team": "teams", "lecture": "lectures"}
@@ -73,6 +78,15 @@ class Reel:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A picture made for link previews."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The pictures of one album in one file to take home."""
 
@@ -106,6 +120,10 @@ class Library:
     """Captions of recorded talks by the path of their file under ``content/``."""
     archives: Mapping[str, Archive] = field(default_factory=dict)
     """Reference of an album → its pictures in one file."""
+    cards: Mapping[str, Sheet] = field(default_factory=dict)
+    """Reference of an item → its share card; the site's own under an empty name."""
+    kiosks: tuple[Screen, ...] = ()
+    """The screens at venues, by name."""
     paths: Mapping[str, str] = field(default_factory=dict)
     """Path under ``content/`` of every document file → reference, published or held."""
 
@@ -181,7 +199,7 @@ class Library:
                 pages.setdefault((place.paper, place.date or "", place.page), []).append(document)
         return {
             page: tuple(sorted(members, key=lambda member: (_order(member), member.ref)))
-            for page, members in sorted(pages.items())
+            for page, members in sorted(pages.items(), key=lambda pair: _printed_order(*pair[0]))
         }
 
     @cached_property
@@ -219,6 +237,11 @@ class Library:
         if not reference:
             return None
         return self.by_ref.get(reference if "/" in reference else f"{folder}/{reference}")
+
+
+def _printed_order(paper: str, date: str, page: str) -> tuple[str, ...]:
+    """Newspaper pages as they came out: of each paper by day and page, 二 before 三 and 2 before 10."""
+    return counting_order(paper), date, counting_order(page), paper, page
 
 
 def _order(document: Document) -> int:

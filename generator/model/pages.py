@@ -54,6 +54,8 @@ class ItemView:
     draft: bool = False
     waiting: str = ""
     """In a preview: why the public site does not hold it yet."""
+    wechat: str = ""
+    """Address of the script with the text for WeChat's editor, or empty."""
     digest: str = ""
 
 
@@ -61,6 +63,26 @@ class ItemView:
 class ArticleView:
     frame: Frame
     item: ItemView
+
+
+@dataclass(frozen=True, slots=True)
+class WechatView:
+    """An item for WeChat's editor: every address is absolute."""
+
+    url: str
+    kicker: str
+    title: str
+    subtitle: str
+    dateline: str
+    byline: tuple[Row, ...]
+    corrections: tuple[Row, ...]
+    facts: tuple[str, ...]
+    """Of a profile: unit and honours."""
+    cover: PictureView | None
+    body: BodyView
+    passages: tuple[Passage, ...]
+    """Of a lecture: its script."""
+    photos: tuple[PictureView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +251,8 @@ class HomeView:
     figures_href: str
     photos: tuple[CardView, ...]
     photos_href: str
+    album: CardView | None
+    albums_href: str
     topics: tuple[CardView, ...]
     topics_href: str
     events: tuple[CardView, ...]
@@ -281,6 +305,9 @@ class DistrictView:
     jump: tuple[Link, ...]
     lead: CardView | None
     stories: tuple[CardView, ...]
+    """Beside the lead."""
+    further: tuple[CardView, ...]
+    """Below both."""
     stories_more: Link | None
     figures: tuple[FigureView, ...]
     charts: tuple[ChartView, ...]
@@ -296,6 +323,8 @@ class DistrictView:
     """Towns with items (href = the page's anchor or empty, note = count)."""
     elsewhere: tuple[CardView, ...]
     """On an empty page: something to read elsewhere."""
+    beside: tuple[Link, ...]
+    """Places whose tiles touch this one's, with their number of stories."""
     feed: Link
 
 

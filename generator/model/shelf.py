@@ -19,7 +19,8 @@ class Art:
 class Shelf:
     """What a page may link to besides other pages."""
 
-    style: tuple[str, ...]
+    style: Mapping[str, str]
+    """Style sheets by name: ``site``, ``photos``, ``print`` …"""
     early: tuple[str, ...]
     """Scripts that run before the first paint."""
     script: Mapping[str, str]

@@ -247,6 +247,32 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleSheet:
+    href: str
+    media: str = ""
+    """``print``: no page waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """One line of a page's head for machines."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The picture of a page for link previews."""
+
+    url: str
+    """Absolute."""
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every page carries around its content: head, navigation, foot."""
 
@@ -262,7 +288,8 @@ class Frame:
     search: str
     script: tuple[str, ...]
     """Scripts, relative, in order; loaded with defer."""
-    style: tuple[str, ...]
+    style: tuple[StyleSheet, ...]
+    """In the order in which they stand."""
     icon: str
     manifest: str
     """Address of the manifest; the link is added by script on http(s) only."""
@@ -276,8 +303,12 @@ class Frame:
     crumbs: tuple[Link, ...]
     feeds: tuple[Link, ...]
     canonical: str = ""
-    image: str = ""
-    """Absolute address of the picture for link previews, or empty."""
+    metas: tuple[Meta, ...] = ()
+    """``<meta name>`` besides the description: keywords, author, the tags of the office."""
+    properties: tuple[Meta, ...] = ()
+    """``<meta property>``: Open Graph."""
+    structured: str = ""
+    """JSON-LD, or empty."""
     language: str = "zh-CN"
     hidden: bool = False
     """Not for search engines (drafts, 404, redirects)."""

@@ -27,15 +27,15 @@ _SPACED = re.compile(
 def read_shelf(folders: tuple[Path, ...]) -> Shelf:
     """The assets under *folders*; of two files with one name the first folder's counts.
 
-    ``css/*.css`` are joined in the order of their names into one sheet, and so are the scripts of each folder under
-    ``js``: ``js/search/*.js`` are ``search.js``.  Every published name carries a digest of the content, so that
-    browsers may keep it for ever.
+    ``css/*.css`` are joined into a few sheets (:func:`_sheet`), and the scripts of each folder under ``js`` into one:
+    ``js/search/*.js`` are ``search.js``.  Every published name carries a digest of the content, so that browsers may
+    keep it for ever.
     """
     files: dict[str, bytes] = {}
-    sheets = [path.read_bytes() for path in _files(folders, "css", (".css",))]
-    sheet = b"".join((*sheets, rows_css(), tones_css())) if sheets else b""
-    style = _name("site", ".css", sheet)
-    files[style] = sheet
+    style = {}
+    for stem, content in _sheets(folders):
+        style[stem] = _name(stem, ".css", content)
+        files[style[stem]] = content
     early, scripts = [], {}
     for stem, content in _scripts(folders):
         name = _name(stem, ".js", content)
@@ -57,7 +57,31 @@ def read_shelf(folders: tuple[Path, ...]) -> Shelf:
         files[name] = content
         if path.stem == "icon":
             icon = name
-    return Shelf((style,), tuple(early), scripts, art, icon, files)
+    return Shelf(style, tuple(early), scripts, art, icon, files)
+
+
+def _sheets(folders: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
+    """Style sheets with their names, in the order in which pages link to them."""
+    made = {"site": tones_css(), "photos": rows_css()}
+    joined: dict[str, bytes] = {"site": b""}
+    for path in _files(folders, "css", (".css",)):
+        stem = _sheet(path.stem)
+        joined[stem] = joined.get(stem, b"") + path.read_bytes()
+    order = {"site": 0, "print": 2, "own": 3}
+    for stem in sorted(joined, key=lambda stem: (order.get(stem, 1), stem)):
+        yield stem, joined[stem] + made.get(stem, b"")
+
+
+def _sheet(stem: str) -> str:
+    """The sheet that ``css/<stem>.css`` is part of.
+
+    ``4-photos`` is a sheet of its own, for the pages that ask for it; ``4-pages`` and the other numbers are every
+    page's; ``5-print`` is paper's; what a site adds under any other name stands last.
+    """
+    number, _, name = stem.partition("-")
+    if number == "5" or (number == "4" and name != "pages"):
+        return name
+    return "site" if number in ("1", "2", "3", "4", "6") else "own"
 
 
 def _scripts(folders: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:

@@ -22,7 +22,7 @@ from generator.kinds.registry import BY_NAME
 from generator.model import addresses
 from generator.model.boards import AzGroup, AzRow, AzView
 from generator.model.cards import day_view
-from generator.model.desk import Desk, title_view
+from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
 from generator.model.library import Library
 from generator.model.targets import Target
@@ -174,6 +174,7 @@ def _page(here: Desk, name: str, letters: tuple[Link, ...], groups: tuple[AzGrou
             "全站标题按拼音首字母排列。",
             crumbs=((HEADING, addresses.AZ), (shown, "")) if shown else ((HEADING, ""),),
             section="az",
+            extra=FrameExtra(sheets=("search",)),
         ),
         title=title_view(heading),
         lede=f"这里是 {len(groups[0].rows)} 个；{whole}" if shown else whole,

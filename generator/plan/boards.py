@@ -1,4 +1,4 @@
-"""Pages that gather across kinds: topics, honours, figures, events, editions."""
+"""Pages that gather across kinds: honours, figures, events, editions."""
 
 from __future__ import annotations
 
@@ -8,95 +8,35 @@ from generator.kinds.event import Event
 from generator.kinds.profile import Profile
 from generator.model import addresses
 from generator.model.boards import (
+    EditionSheet,
     EditionsView,
     EditionView,
     EventsView,
     FigureGroup,
+    FigurePlace,
     FiguresView,
+    HonourLevel,
     HonourRow,
     HonoursView,
-    TopicsView,
-    TopicView,
 )
-from generator.model.cards import card_view, card_views, day_view
-from generator.model.desk import Desk, title_view
+from generator.model.cards import card_views, day_view, pictured_once
+from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
 from generator.model.figures import chart_views, figure_view, figure_views, figures_beside_charts, source_text
 from generator.model.pages import Section
 from generator.model.targets import Target
-from generator.model.views import CardView, FigureView, Link, PictureView
-from generator.settings import Topic
+from generator.model.views import FigureView, Link
+from generator.text.hanzi import cn_date
 
 FEATURED_FROM = 3
 """An item with this many figures is shown as a group of its own on the board."""
 GROUPS_SHOWN = 6
+FIGURES_SHOWN = 8
+"""Of one item; its page and the table have them all."""
+HEADLINES = 4
+"""Titles on a newspaper page in small."""
+BOARD = FrameExtra(sheets=("boards",))
 PEOPLE_UNITS = frozenset({"人", "名", "位"})
-
-
-def plan_topics(desk: Desk) -> Iterator[Target]:
-    topics = desk.library.settings.topics
-    here = desk.at(addresses.TOPICS)
-    yield Target(
-        here.url,
-        "pages/topics.html",
-        TopicsView(
-            frame=here.frame("专题", "按事情归拢的稿件。", crumbs=(("专题", ""),), section="topics"),
-            topics=tuple(topic_card(here, topic) for topic in topics),
-        ),
-    )
-    for topic in topics:
-        yield _topic(desk.at(addresses.topic(topic)), topic)
-
-
-def topic_card(desk: Desk, topic: Topic) -> CardView:
-    count = len(desk.library.by_topic.get(topic.id, ()))
-    return CardView(
-        kind="topic",
-        label="专题",
-        title=title_view(topic.name),
-        href=desk.href(addresses.topic(topic)),
-        kicker=topic.group or "专题",
-        summary=topic.summary or "",
-        picture=_topic_picture(desk, topic),
-        meta=(f"{count} 篇" if count else "暂无稿件",),
-    )
-
-
-def _topic_picture(desk: Desk, topic: Topic) -> PictureView | None:
-    name = (topic.cover or "").removeprefix("art:")
-    art = desk.shelf.art.get(name)
-    return PictureView(desk.href(art.url), art.width, art.height, "", drawn=True) if art else None
-
-
-def _topic(desk: Desk, topic: Topic) -> Target:
-    members = desk.library.by_topic.get(topic.id, ())
-    sections = []
-    for kind in desk.kinds.values():
-        chosen = tuple(member for member in members if member.kind == kind.name)
-        if chosen:
-            sections.append(Section(f"t-{kind.name}", kind.heading, card_views(desk, chosen)))
-    places = {place.code: place for member in members for place in member.districts}
-    alike = [
-        other
-        for other in desk.library.settings.topics
-        if other.id != topic.id and topic.group and other.group == topic.group
-    ]
-    view = TopicView(
-        frame=desk.frame(
-            topic.name,
-            topic.summary or topic.name,
-            crumbs=(("专题", addresses.TOPICS), (topic.name, "")),
-            section="topics",
-        ),
-        title=title_view(topic.name),
-        summary=topic.summary or "",
-        figures=tuple(figure for member in members for figure in figures_beside_charts(desk, member)),
-        charts=tuple(chart for member in members for chart in chart_views(desk, member)),
-        sections=tuple(sections),
-        places=tuple(desk.link(place.short, addresses.district(place)) for place in places.values()),
-        others=tuple(desk.link(other.name, addresses.topic(other)) for other in alike),
-    )
-    return Target(desk.url, "pages/topic.html", view)
 
 
 def plan_honours(desk: Desk) -> Iterator[Target]:
@@ -111,12 +51,12 @@ def plan_honours(desk: Desk) -> Iterator[Target]:
                 shown = figure_view(here, document, figure)
                 reported.setdefault(honour.id, []).append(shown)
                 source = source or shown.source
-    rows = []
+    rows: dict[str, list[HonourRow]] = {}
     for honour in sorted(library.settings.honours, key=lambda honour: (honour.rank, honour.id)):
         totals = reported.get(honour.id, [])
         people = [total for total in totals if total.unit in PEOPLE_UNITS]
         groups = [total for total in totals if total.unit not in PEOPLE_UNITS]
-        rows.append(
+        rows.setdefault(honour.level, []).append(
             HonourRow(
                 id=honour.id,
                 name=honour.name,
@@ -133,17 +73,23 @@ def plan_honours(desk: Desk) -> Iterator[Target]:
             )
         )
     profiles = library.of("profile")
+    persons, groups_held = pictured_once(
+        card_views(here, (one for one in profiles if _is_group(one) is wanted)) for wanted in (False, True)
+    )
     yield Target(
         here.url,
         "pages/honours.html",
         HonoursView(
             frame=here.frame(
-                "荣誉榜", "各级荣誉的报道人数与本站收录的人物。", crumbs=(("荣誉", ""),), section="honours"
+                "荣誉榜", "各级荣誉的报道人数与本站收录的人物。", crumbs=(("荣誉", ""),), section="honours", extra=BOARD
             ),
-            rows=tuple(rows),
+            levels=tuple(
+                HonourLevel(f"h-level-{number}", level, tuple(listed))
+                for number, (level, listed) in enumerate(rows.items(), start=1)
+            ),
             source=source,
-            people=card_views(here, (one for one in profiles if not _is_group(one))),
-            groups=card_views(here, (one for one in profiles if _is_group(one))),
+            people=persons,
+            groups=groups_held,
         ),
     )
 
@@ -169,10 +115,10 @@ def plan_figures(desk: Desk) -> Iterator[Target]:
             title=title_view(document.title),
             source=source_text(document.fields.source),
             page=here.document_link(document),
-            figures=figure_views(here, document),
+            figures=figures_beside_charts(here, document)[:FIGURES_SHOWN],
         )
-        for document in sorted(with_figures, key=lambda document: -len(document.fields.figures))
-        if len(document.fields.figures) >= FEATURED_FROM
+        for document in sorted(with_figures, key=lambda document: _prominence(here, document))
+        if len(figures_beside_charts(here, document)) >= FEATURED_FROM
         and not any(figure.honour for figure in document.fields.figures)
     )
     yield Target(
@@ -180,18 +126,46 @@ def plan_figures(desk: Desk) -> Iterator[Target]:
         "pages/figures.html",
         FiguresView(
             frame=here.frame(
-                "数据总览", "每个数字都带着出处：余、近、约照原文保留。", crumbs=(("数据", ""),), section="figures"
+                "数据总览",
+                "每个数字都带着出处：余、近、约照原文保留。",
+                crumbs=(("数据", ""),),
+                section="figures",
+                extra=BOARD,
             ),
             featured=groups[:GROUPS_SHOWN],
             charts=tuple(chart for document in with_figures for chart in chart_views(here, document)),
-            rows=tuple(figure for document in with_figures for figure in figure_views(here, document)),
+            places=_figure_places(here, with_figures),
+            total=sum(len(document.fields.figures) for document in with_figures),
         ),
     )
 
 
+def _prominence(desk: Desk, document: Document) -> tuple[int, int]:
+    """What the front page shows comes first, then whoever reports most."""
+    front = desk.library.settings.site.front.figures
+    shown = sum(figure.id in front for figure in document.fields.figures)
+    return -shown, -len(document.fields.figures)
+
+
+def _figure_places(desk: Desk, documents: list[Document]) -> tuple[FigurePlace, ...]:
+    """Figures under the first district of their item: the whole city, then in the order of the data file."""
+    library = desk.library
+    city = library.city
+    whole = city.short if city else "全市"
+    order = [whole, *(place.short for place in library.districts)]
+    rows: dict[str, list[FigureView]] = {}
+    for document in documents:
+        name = document.districts[0].short if document.districts else whole
+        rows.setdefault(name, []).extend(figure_views(desk, document))
+    named = sorted(rows.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    return tuple(FigurePlace(f"h-at-{number}", name, tuple(found)) for number, (name, found) in enumerate(named, 1))
+
+
 def plan_events(desk: Desk) -> Iterator[Target]:
     here = desk.at(addresses.EVENTS)
-    upcoming, past, undated = [], [], []
+    upcoming: list[Document] = []
+    past: list[Document] = []
+    undated: list[Document] = []
     for document in here.library.of("event"):
         fields = document.fields
         assert isinstance(fields, Event)
@@ -205,17 +179,33 @@ def plan_events(desk: Desk) -> Iterator[Target]:
     def starts(document: Document) -> str:
         return getattr(document.fields, "starts", None) or ""
 
+    months = (
+        *_months(here, "将要开讲", sorted(upcoming, key=starts)),
+        *_months(here, "已经讲过", sorted(past, key=starts, reverse=True)),
+    )
     yield Target(
         here.url,
         "pages/events.html",
         EventsView(
-            frame=here.frame("宣讲活动", here.kinds["event"].lede, crumbs=(("宣讲活动", ""),), section="events"),
-            upcoming=card_views(here, sorted(upcoming, key=starts)),
-            past=card_views(here, sorted(past, key=starts, reverse=True)),
+            frame=here.frame(
+                "宣讲活动", here.kinds["event"].lede, crumbs=(("宣讲活动", ""),), section="events", extra=BOARD
+            ),
+            months=months,
             undated=card_views(here, undated),
             calendar=here.link("日历文件（.ics）", addresses.CALENDAR),
         ),
     )
+
+
+def _months(desk: Desk, note: str, documents: list[Document]) -> Iterator[Section]:
+    """*documents*, which are in order, by the month in which they begin."""
+    by_month: dict[str, list[Document]] = {}
+    for document in documents:
+        assert isinstance(document.fields, Event) and document.fields.starts
+        by_month.setdefault(document.fields.starts[:7], []).append(document)
+    word = "next" if note == "将要开讲" else "past"
+    for month, found in by_month.items():
+        yield Section(f"{word}-{month}", cn_date(month), card_views(desk, found), note=note)
 
 
 def plan_editions(desk: Desk) -> Iterator[Target]:
@@ -226,12 +216,20 @@ def plan_editions(desk: Desk) -> Iterator[Target]:
         here.url,
         "pages/editions.html",
         EditionsView(
-            frame=here.frame("版面", "同一个版面上的稿件，按原来的次序。", crumbs=(("版面", ""),), section="editions"),
+            frame=here.frame(
+                "版面", "同一个版面上的稿件，按原来的次序。", crumbs=(("版面", ""),), section="editions", extra=BOARD
+            ),
             editions=tuple(
-                here.link(
-                    _edition_name(page),
-                    addresses.edition(library.edition_slugs[page]),
-                    note=f"{len(library.editions[page])} 篇",
+                EditionSheet(
+                    link=here.link(
+                        page[0],
+                        addresses.edition(library.edition_slugs[page]),
+                        note=f"{len(library.editions[page])} 篇",
+                    ),
+                    page=page[2],
+                    day=day_view(page[1]),
+                    inferred=_inferred(library.editions[page]),
+                    headlines=tuple(document.title for document in library.editions[page][:HEADLINES]),
                 )
                 for page in pages
             ),
@@ -246,6 +244,7 @@ def plan_editions(desk: Desk) -> Iterator[Target]:
                     _edition_name(pages[other]), addresses.edition(library.edition_slugs[pages[other]])
                 )
         paper, date, name = page
+        cards = pictured_once([card_views(here, library.editions[page])])[0]
         yield Target(
             here.url,
             "pages/edition.html",
@@ -255,15 +254,24 @@ def plan_editions(desk: Desk) -> Iterator[Target]:
                     f"{_edition_name(page)}上的稿件，按版面次序。",
                     crumbs=(("版面", addresses.EDITIONS), (paper, "")),
                     section="editions",
+                    extra=BOARD,
                 ),
                 paper=paper,
                 page=name,
                 day=day_view(date),
-                cards=tuple(card_view(here, document) for document in library.editions[page]),
+                inferred=_inferred(library.editions[page]) if not date else "",
+                lead=cards[0] if cards else None,
+                cards=cards[1:],
                 previous=neighbours[0],
                 next=neighbours[1],
             ),
         )
+
+
+def _inferred(documents: tuple[Document, ...]) -> str:
+    """The one inferred date that all stories of a page give, or empty."""
+    said = {document.fields.source.date_inferred or "" for document in documents if document.fields.source}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _edition_name(page: tuple[str, str, str]) -> str:

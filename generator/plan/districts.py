@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model import addresses
-from generator.model.cards import card_views
+from generator.model.cards import card_views, pictured_once
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.figures import chart_views, figures_beside_charts
@@ -20,6 +20,10 @@ MANY = 4
 STORIES_SHOWN = 12
 FIGURES_SHOWN = 8
 ELSEWHERE = 3
+STORIES_BESIDE = 4
+"""Stories that stand beside the first; the others stand below."""
+STRIP_LEAST = 2
+"""One picture alone is no strip; it stands with its story."""
 STORY_KINDS = ("article",)
 
 
@@ -98,7 +102,19 @@ def _district(desk: Desk, place: District) -> Target:
     members = library.by_district.get(place.code, ())
     of_kind = {kind: tuple(member for member in members if member.kind == kind) for kind in desk.kinds}
     stories = of_kind["article"]
-    strip = photo_strip(desk, members)
+    lead, others, people, albums, elsewhere = pictured_once(
+        card_views(desk, group)
+        for group in (
+            stories[:1],
+            stories[1:STORIES_SHOWN],
+            of_kind["profile"],
+            of_kind["album"],
+            _elsewhere(desk) if not members else (),
+        )
+    )
+    seen = {card.picture.href for card in (*lead, *others, *people, *albums) if card.picture}
+    strip = tuple(photo for photo in photo_strip(desk, members) if photo.href not in seen)
+    strip = strip if len(strip) >= STRIP_LEAST else ()
     figures = tuple(figure for member in members for figure in figures_beside_charts(desk, member))
     sections = (
         ("d-story", "故事", len(stories)),
@@ -113,7 +129,6 @@ def _district(desk: Desk, place: District) -> Target:
     )
     parent = library.district_by_code.get(place.parent or "")
     full = f"{place.name}·{parent.name}" if parent else place.name
-    shown = stories[:STORIES_SHOWN]
     view = DistrictView(
         frame=desk.frame(
             place.name,
@@ -132,22 +147,24 @@ def _district(desk: Desk, place: District) -> Target:
         empty=not members,
         map=map_view(desk, place.code),
         jump=tuple(Link(text, f"#{anchor}", note=str(count)) for anchor, text, count in sections if count),
-        lead=card_views(desk, shown[:1])[0] if shown else None,
-        stories=card_views(desk, shown[1:]),
+        lead=next(iter(lead), None),
+        stories=others[:STORIES_BESIDE],
+        further=others[STORIES_BESIDE:],
         stories_more=desk.link(f"全部故事 {len(library.of('article'))} 篇", addresses.listing("articles"))
         if len(stories) > STORIES_SHOWN
         else None,
         figures=_told_once(figures)[:FIGURES_SHOWN],
         charts=tuple(chart for member in members for chart in chart_views(desk, member)),
-        people=card_views(desk, of_kind["profile"]),
+        people=people,
         lectures=card_views(desk, of_kind["lecture"]),
         venues=card_views(desk, of_kind["venue"]),
         teams=card_views(desk, of_kind["team"]),
         events=card_views(desk, of_kind["event"]),
-        albums=card_views(desk, of_kind["album"]),
+        albums=albums,
         strip=strip,
         towns=_towns(members),
-        elsewhere=card_views(desk, _elsewhere(desk)) if not members else (),
+        elsewhere=elsewhere,
+        beside=_beside(desk, place),
         feed=desk.link(f"订阅{place.short}", addresses.district_feeds(place).atom)
         if library.settings.site.base_url
         else Link("", ""),
@@ -176,6 +193,26 @@ def _towns(members: tuple[Document, ...]) -> tuple[Link, ...]:
     return tuple(
         Link(name, "", note=f"{count} 篇") for name, count in sorted(counts.items(), key=lambda pair: -pair[1])
     )
+
+
+def _beside(desk: Desk, place: District) -> tuple[Link, ...]:
+    """Places whose tiles touch the tile of *place*, a functional zone's parent included: the ways on."""
+    if len(place.grid) != 2:
+        parent = desk.library.district_by_code.get(place.parent or "")
+        return (_place_link(desk, parent),) if parent and place.functional else ()
+    near = [
+        other
+        for other in districts_of(desk)
+        if other.code != place.code
+        and (
+            other.parent == place.code
+            or (
+                len(other.grid) == 2
+                and max(abs(one - two) for one, two in zip(other.grid, place.grid, strict=True)) == 1
+            )
+        )
+    ]
+    return tuple(_place_link(desk, other) for other in near)
 
 
 def _elsewhere(desk: Desk) -> tuple[Document, ...]:

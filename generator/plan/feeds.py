@@ -22,6 +22,7 @@ from generator.model.feeds import (
 from generator.model.items import body_view
 from generator.model.targets import Target
 from generator.plan.districts import districts_of
+from generator.text.hanzi import cn_date
 
 ENTRIES = 20
 """Newest entries of a feed."""
@@ -58,9 +59,10 @@ def _feed(
             title=document.title,
             url=far.href(document.url),
             summary=summary_text(desk, document),
-            updated=_timestamp(document.fields.updated or document.date),
+            updated=_timestamp(_changed(document)),
             authors=document.fields.author,
             body=body_view(far, document),
+            corrections=tuple((cn_date(one.date), one.text) for one in document.fields.corrections),
         )
         for document in newest
     )
@@ -79,6 +81,12 @@ def _feed(
                 entries=entries,
             ),
         )
+
+
+def _changed(document: Document) -> str:
+    """When the text or what is said of it last changed: a correction brings an entry up again."""
+    days = (document.date, document.fields.updated or "", *(one.date for one in document.fields.corrections))
+    return max(days)
 
 
 def _timestamp(partial: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.model import addresses
 from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
+from generator.model.item_nodes import photo_preview
 from generator.model.pages import PhotoView
 from generator.model.pictures import photo_names, photo_views, picture_view
 from generator.model.targets import Target
@@ -63,7 +64,6 @@ def _frame(desk: Desk, document: Document, number: int, words: str) -> Frame:
     kind = desk.kinds[document.kind]
     section = ((kind.heading, addresses.listing(kind.folder)),) if kind.folder != "pages" else ()
     place = f"第 {number} 幅"
-    at_home = picture_view(desk.at(addresses.HOME), document, document.fields.photos[number - 1])
     return desk.frame(
         f"{document.title}（{place}）",
         f"{words}（《{document.title}》{place}，共 {len(document.fields.photos)} 幅）",
@@ -73,8 +73,7 @@ def _frame(desk: Desk, document: Document, number: int, words: str) -> Frame:
             scripts=("gallery.js",),
             draft=bool(document.waiting),
             hidden=bool(document.waiting),
-            # Previews take no SVG.
-            image=desk.public(at_home.href) if at_home and at_home.sources else "",
+            preview=photo_preview(desk, document, document.fields.photos[number - 1]),
         ),
     )
 

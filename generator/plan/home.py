@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from generator.kinds.article import Article
 from generator.kinds.lecture import voices
 from generator.model import addresses
-from generator.model.cards import card_view, card_views
-from generator.model.desk import Desk
+from generator.model.cards import card_view, card_views, pictured_once
+from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.figures import figure_view
 from generator.model.pages import HomeView, Voice
 from generator.model.targets import Target
 from generator.model.views import FigureView
-from generator.plan.boards import topic_card
 from generator.plan.districts import map_view, place_links
+from generator.plan.topics import topic_card
 from generator.settings import Topic
 from generator.text.hanzi import truncate
 
@@ -37,6 +37,7 @@ def plan_home(desk: Desk) -> Iterator[Target]:
         one for one in articles if _form(one) == "photo"
     )
     photos = photos[:PHOTOS]
+    all_photos = addresses.listing("articles", 1, "photos" if any(_form(one) == "photo" for one in articles) else "")
     used = {document.ref for document in (lead, *photos) if document}
     rest = tuple(document for document in articles if document.ref not in used)
     briefs = tuple(document for document in rest if _form(document) == "brief")[:BRIEFS]
@@ -45,26 +46,31 @@ def plan_home(desk: Desk) -> Iterator[Target]:
         (one for one in library.of("lecture") if not one.body.empty), None
     )
     person = library.find(front.person, "profiles") or next(iter(library.of("profile")), None)
+    (lead_card, photo_cards, person_card, album_card, story_cards) = pictured_once(
+        card_views(here, group) for group in (_some(lead), photos, _some(person), library.of("album")[:1], stories)
+    )
     yield Target(
         here.url,
         "pages/home.html",
         HomeView(
-            frame=here.frame("", site.description or site.title, section="home"),
-            lead=card_view(here, lead) if lead else None,
+            frame=here.frame("", site.description or site.title, section="home", extra=FrameExtra(sheets=("front",))),
+            lead=next(iter(lead_card), None),
             briefs=card_views(here, briefs),
             briefs_href=here.href(addresses.listing("articles", 1, "briefs" if briefs else "")),
-            stories=card_views(here, stories),
+            stories=story_cards,
             stories_href=here.href(addresses.listing("articles")),
             lecture=card_view(here, lecture) if lecture else None,
             duet=_duet(here, lecture) if lecture else (),
             lectures_href=here.href(addresses.listing("lectures")),
-            person=card_view(here, person) if person else None,
+            person=next(iter(person_card), None),
             honours_href=here.href(addresses.HONOURS),
             figures=_figures(here),
             figures_note=front.figures_note or "",
             figures_href=here.href(addresses.FIGURES),
-            photos=card_views(here, photos),
-            photos_href=here.href(addresses.listing("albums")),
+            photos=photo_cards,
+            photos_href=here.href(all_photos),
+            album=next(iter(album_card), None),
+            albums_href=here.href(addresses.listing("albums")),
             topics=tuple(topic_card(here, topic) for topic in _busiest_topics(here)),
             topics_href=here.href(addresses.TOPICS),
             events=card_views(here, library.of("event")[:EVENTS]),
@@ -74,6 +80,10 @@ def plan_home(desk: Desk) -> Iterator[Target]:
             places=place_links(here),
         ),
     )
+
+
+def _some(document: Document | None) -> tuple[Document, ...]:
+    return (document,) if document else ()
 
 
 def _form(document: Document) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.kinds.article import Article
 from generator.model import addresses
-from generator.model.cards import card_views
+from generator.model.cards import card_views, pictured_once
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
 from generator.model.kind import Kind
@@ -44,12 +44,14 @@ def _pages(desk: Desk, kind: Kind, documents: tuple[Document, ...], heading: str
     for number in range(1, total + 1):
         here = desk.at(addresses.listing(kind.folder, number, name))
         numbered = f"{heading}（第 {number} 页）" if number > 1 else heading
+        cards = card_views(here, documents[(number - 1) * size : number * size])
         view = ListView(
             frame=here.frame(numbered, kind.lede or heading, crumbs=((heading, ""),), section=kind.folder),
             kind=kind.name,
             title=title_view(heading),
             lede=kind.lede,
-            cards=card_views(here, documents[(number - 1) * size : number * size]),
+            # A picture is part of a poster's sheet; elsewhere one print stands once on a page.
+            cards=cards if kind.name == "poster" else pictured_once([cards])[0],
             pager=_pager(here, kind, name, number, total),
             filters=_filters(here, kind, name),
             empty=kind.empty,

@@ -99,7 +99,7 @@ def _printed(desk: Desk, document: Document, entries: _Entries) -> Target:
         leaves.append(Leaf(number, tuple(_on_sheet(rows[start:end]))))
         start = end
     view = PrintedScriptView(
-        frame=_frame(desk, document, "打印稿", FrameExtra()),
+        frame=_frame(desk, document, "打印稿", FrameExtra(sheets=("lectures",))),
         title=document.title,
         lecture=desk.document_link(document),
         site=desk.library.settings.site.title,

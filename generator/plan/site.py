@@ -12,14 +12,17 @@ from generator.model.document import Document
 from generator.model.pages import LostView, MovedView
 from generator.model.targets import Target, absolute, relative
 from generator.plan.az import plan_az
-from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours, plan_topics
+from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours
 from generator.plan.districts import plan_districts
 from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
 from generator.plan.galleries import plan_galleries
 from generator.plan.home import plan_home
+from generator.plan.kiosks import plan_kiosks
 from generator.plan.listings import plan_listings
 from generator.plan.scripts import plan_scripts
 from generator.plan.search import plan_search
+from generator.plan.topics import plan_topics
+from generator.plan.wechat import plan_wechat
 from generator.problems import Problem, Span
 from generator.search.index import Index
 from generator.search.workshop import Keep
@@ -41,16 +44,19 @@ def plan_site(desk: Desk, index: Index, keep: Keep = lambda _, compute: compute(
     """All targets of the site; *index* is the search index, *keep* remembers how titles sound."""
     pages = [*_pages(desk, index.manifest), *plan_az(desk, keep)]
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if _is_public(target)))
+    kiosks = plan_kiosks(desk)
     targets = [
         *pages,
         *plan_galleries(desk),
         *plan_scripts(desk),
+        *plan_wechat(desk),
         *plan_feeds(desk),
         *plan_calendar(desk),
         *plan_machine_files(desk, sitemap),
+        *kiosks.targets,
     ]
-    problems = list(_collisions(desk, targets))
-    files = {**desk.shelf.files, **index.files}
+    problems = [*_collisions(desk, targets), *kiosks.problems]
+    files = {**desk.shelf.files, **index.files, **kiosks.files}
     taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
     folders = {folder for url in taken for folder in _folders(url)}
     for target, document, number in _moved(desk):

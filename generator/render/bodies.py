@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from generator.model.views import BodyView, PictureView
+from generator.text.markdown.ruby import without_readings
 from generator.text.markdown.values import Rendered
 
 _TOKEN = re.compile('(?: href="\x02L(?P<link>\\d+)\x03"|\x02(?P<form>[PI])(?P<picture>\\d+)\x03)')
@@ -24,8 +25,8 @@ def piece_html(rendered: Rendered, view: BodyView, number: int, picture: Picture
 
 
 def body_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> str:
-    """HTML of a whole body with its notes."""
-    return _resolved("".join(rendered.html) + rendered.notes, view, picture)
+    """HTML of a whole body with its notes, for feeds: few readers know what stands above a word."""
+    return without_readings(_resolved("".join(rendered.html) + rendered.notes, view, picture))
 
 
 def notes_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> str:

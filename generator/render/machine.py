@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from generator.model.feeds import CalendarView, FeedView, ManifestView
+from generator.model.feeds import CalendarView, FeedEntry, FeedView, ManifestView
 from generator.model.views import BodyView
 
 BodyHtml = Callable[[BodyView], str]
@@ -18,6 +19,10 @@ STAMP = datetime(2000, 1, 1, tzinfo=ZoneInfo("UTC"))
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _corrections(entry: FeedEntry) -> str:
+    return "".join(f"<p><b>更正</b> {html.escape(day)} {html.escape(text)}</p>" for day, text in entry.corrections)
 
 
 def feed_json(view: FeedView, body: BodyHtml) -> bytes:
@@ -35,7 +40,7 @@ def feed_json(view: FeedView, body: BodyHtml) -> bytes:
                     "url": entry.url,
                     "title": entry.title,
                     "summary": entry.summary,
-                    "content_html": body(entry.body),
+                    "content_html": _corrections(entry) + body(entry.body),
                     "date_published": entry.updated,
                     **({"authors": [{"name": name} for name in entry.authors]} if entry.authors else {}),
                 }

@@ -18,7 +18,9 @@ from markupsafe import Markup
 from generator.fingerprint import digest
 from generator.model.views import BodyView, PictureView
 from generator.problems import Problem, Span
+from generator.render.blocks import data_block
 from generator.render.bodies import FORMS, Form, body_html, notes_html, piece_html
+from generator.render.wechat import wechat
 from generator.text.markdown.values import Rendered
 
 
@@ -52,11 +54,20 @@ class Templates:
         self._environment.filters["body"] = self._body
         self._environment.filters["piece"] = self._piece
         self._environment.filters["notes"] = self._notes
+        self._environment.filters["data_block"] = lambda text: Markup(data_block(text))
+        self._environment.filters["wechat"] = lambda text: Markup(wechat(text))
 
     def page(self, name: str, view: Any) -> bytes:
         """The file that template *name* makes of *view*.  Raises :class:`TemplateBroken`."""
+        return self._made(self._environment, name, view).encode("utf-8")
+
+    def text(self, name: str, view: Any) -> str:
+        """What no browser reads as a page, a start script or a printed card: *view* goes in as it stands."""
+        return self._made(self._environment.overlay(autoescape=False), name, view)
+
+    def _made(self, environment: jinja2.Environment, name: str, view: Any) -> str:
         try:
-            return self._environment.get_template(name).render(view=view).encode("utf-8")
+            return environment.get_template(name).render(view=view)
         except Exception as error:
             if _is_ours(error):
                 raise

@@ -52,6 +52,7 @@ _GROUP_UNITS = ("", "万", "亿", "万亿")
 NUMBER_LIMIT = 10**16
 """First whole number that :func:`cn_number` does not write."""
 
+_COUNTED = re.compile(r"[0-9]{1,12}|[零一二三四五六七八九十百]+")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -201,6 +202,24 @@ def cn_date(partial: str) -> str:
         raise ValueError(f"not a date: {partial!r}")
     year, month, day = match.groups()
     return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
+
+
+def counting_order(text: str) -> str:
+    """A key that sorts names as they count: 剪报二 before 剪报三, 第2版 before 第10版.  In Chinese below 1000."""
+    return _COUNTED.sub(lambda run: f"{_counted(run[0]):012d}", text)
+
+
+def _counted(run: str) -> int:
+    if run[0] not in _DIGITS and run[0] not in _SMALL_UNITS:
+        return int(run)
+    total = digit = 0
+    for ch in run:
+        if ch in _DIGITS:
+            digit = _DIGITS.index(ch)
+        else:
+            total += (digit or 1) * 10 ** _SMALL_UNITS.index(ch)
+            digit = 0
+    return total + digit
 
 
 def size_text(count: int) -> str:

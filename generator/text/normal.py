@@ -20,10 +20,15 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\uf
 """Soft hyphens, zero-width marks, direction marks and variation selectors: nobody can type them."""
 _SPACES = re.compile("[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 """White space written out: ``\\s`` differs between Python and JavaScript."""
-_ALL_BUT_LINE_FEED = re.compile(_SPACES.pattern.replace("\t-\r", "\t\x0b-\r"))
+_OTHER_SPACE = re.compile(_SPACES.pattern.replace("\r ", "\r").rstrip("+"))
+"""White space that is no plain space; a line feed, too."""
+_OTHER_SPACE_IN_LINE = re.compile(_OTHER_SPACE.pattern.replace("\t-\r", "\t\x0b-\r"))
+_PLAIN_SPACES = re.compile("  +")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IS_HAN = re.compile(f"[{_HAN}]")
-_SPACE_BESIDE_HAN = re.compile(f"(?<=[{_HAN}]) | (?=[{_HAN}])")
+_SPACE_BESIDE_HAN = re.compile(f" (?:(?<=[{_HAN}] )|(?=[{_HAN}]))")
+_COMMON_MARKS = {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "…": "...", "　": " "}
+"""What NFKC makes of the marks of which Chinese text is full."""
 
 
 def normal(text: str) -> str:
@@ -31,18 +36,31 @@ def normal(text: str) -> str:
 
     A form of a form is the form itself, also of any run of it, so that a query cut out of a normal text finds it.
     """
-    visible = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    folded = unicodedata.normalize("NFKC", visible.casefold())
-    return _SPACE_BESIDE_HAN.sub("", _SPACES.sub(" ", folded).strip(" "))
+    return _SPACE_BESIDE_HAN.sub("", _spaced(_folded(text), _OTHER_SPACE).strip(" "))
 
 
 def normal_blocks(blocks: Iterable[str]) -> list[str]:
     """``[normal(block) for block in blocks]``, an order of magnitude faster for many short ones."""
     whole = "\n".join(block.replace("\n", " ") for block in blocks)
-    visible = unicodedata.normalize("NFKC", _INVISIBLE.sub("", whole))
-    folded = unicodedata.normalize("NFKC", visible.casefold())
-    spaced = _SPACE_BESIDE_HAN.sub("", _ALL_BUT_LINE_FEED.sub(" ", folded))
+    spaced = _SPACE_BESIDE_HAN.sub("", _spaced(_folded(whole), _OTHER_SPACE_IN_LINE))
     return [block.strip(" ") for block in spaced.split("\n")]
+
+
+def _folded(text: str) -> str:
+    visible = _nfkc(_INVISIBLE.sub("", text))
+    return _nfkc(visible.casefold())
+
+
+def _nfkc(text: str) -> str:
+    """NFKC.  A character may be replaced by its decomposition beforehand; a text without the commonest marks that have
+    one mostly is in NFKC already, which is seen ten times sooner than put right."""
+    for mark, plain in _COMMON_MARKS.items():
+        text = text.replace(mark, plain)
+    return unicodedata.normalize("NFKC", text)
+
+
+def _spaced(text: str, other: re.Pattern[str]) -> str:
+    return _PLAIN_SPACES.sub(" ", other.sub(" ", text))
 
 
 def words(query: str) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ Paragraph = tuple[Run, ...]
 
 _BLOCKS = re.compile("p|div|ul|ol|li|blockquote|pre|table|tr|h[1-6]|dl|dt|dd|hr|figure|aside|section")
 _STRESSES: dict[str, Stress] = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
+_RAISED = frozenset(("sup", "rt", "rp"))
+"""Note marks, and readings above a word."""
 _CELLS = frozenset(("td", "th"))
 _TOKEN = re.compile("\x02[^\x03]*\x03")
 _SPACE = re.compile(r"[ \t\n]+")
@@ -90,7 +92,7 @@ class _Reader(HTMLParser):
         elif tag == "li" and self._counts and (number := self._counts[-1]) is not None:
             self._counts[-1] = number + 1
             self._number = f"{number}. "
-        elif tag == "sup":
+        elif tag in _RAISED:
             self._raised += 1
         elif tag in _CELLS or tag == "br":
             self._add(" ")
@@ -102,7 +104,7 @@ class _Reader(HTMLParser):
             self._stresses.pop()
         elif tag in ("ul", "ol") and self._counts:
             self._counts.pop()
-        elif tag == "sup":
+        elif tag in _RAISED:
             self._raised -= 1
 
     def handle_data(self, data: str) -> None:

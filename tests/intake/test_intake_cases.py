@@ -12,7 +12,7 @@ from tests.intake.casebook import Case, cases, findings
 CODES_OF_THIS_ROOM = frozenset(
     [f"E{number:03}" for number in (1, 2, 4, 7, *range(9, 19))]
     + ["E101", "E102", "E103", "E105", "E106", "E112", "E113", "E116", "E117", "E121", "E206", "E506", "E701", "E702",
-       "E703", "E704"]
+       "E703", "E704", "E705"]
 )  # fmt: skip
 """Codes that need a large file or a special one (E003, E005, E006, E008) stand in test_walk.py."""
 

@@ -34,7 +34,7 @@ def document(number: int, title: str, date: str | None = None, *, kind: str = "a
 
 def desk(*documents: Document, readings: dict[str, str] | None = None) -> Desk:
     settings = Settings(Site(title="小站", readings=readings or {}), (MEITAN, DONG, XI))
-    return Desk(Library(settings, documents, {}), Shelf((), (), {}, {}, "", {}), BY_NAME, "index.html")
+    return Desk(Library(settings, documents, {}), Shelf({}, (), {}, {}, "", {}), BY_NAME, "index.html")
 
 
 def listed(*titles: str, readings: dict[str, str] | None = None) -> dict[str, list[str]]:

@@ -129,6 +129,8 @@ def test_hostile_titles_labels_and_places_show_themselves(page: Page) -> None:
     page.wait_for_function(f"() => document.querySelectorAll('#search-results h3 a').length === {len(TITLES)}")
     shown = page.locator("#search-results h3 a").evaluate_all("all => all.map(one => one.textContent)")
     assert sorted(shown) == sorted(TITLES)
+    page.locator("#search-facets details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    page.wait_for_function("() => !document.querySelector('#search-facets ul:empty')")
     facets = page.locator("#search-facets").evaluate("one => one.textContent")
     assert all(value in facets for value in ("<b>类</b>", "__proto__", IMG, "constructor"))
     assert settled(page)

@@ -42,6 +42,8 @@ SIMPLE = {
     "captions": ["talk.vtt"],
     "moment": ["0:01", "0:02", "1:00:00"],
     "syllables": ["jia", "lv", "lü"],
+    "site_code": ["5203000001", "bm14000002"],
+    "record_code": ["52030002000001"],
 }
 RIGHT = SIMPLE | {
     "picture": ["art:court", "art:tea"],
@@ -66,7 +68,7 @@ RIGHT_PIECES = (
     "**粗**", "[链](../articles/a.md)", "[链](../figures)", "[链](../districts/meitan)", "注[^1]\n\n[^1]: 注", "~~删~~",
     "<b>", "---", "::: 资料 题\n文\n:::", "::: 年表\n- 1935：事\n:::", "::: 图组\n![图](art:court)\n:::", "词\n: 义",
     "\\：", "* * *", "    码", "[链](#top)", "http://x", "&#x2;", "](", "``", "\t", "　", "====", "## 小标题",
-    "## photos", "## num\n\n### 小\n\n## 小标题",
+    "## photos", "## num\n\n### 小\n\n## 小标题", "{仡佬|gē lǎo}",
 )  # fmt: skip
 ANY_PIECES = (
     *RIGHT_PIECES, "甲：好。", "乙：", "合：一起。", "（舞台）", "#### 跳级", "```", "[链](a.md)",

@@ -336,7 +336,7 @@ def test_the_big_view_is_swiped_tapped_and_pinched(readers: partial[Reader], hom
 def test_buttons_are_large_enough_and_fit_a_small_phone_in_large_type(readers: partial[Reader], from_disk: str) -> None:
     reader = readers(280)
     page = reader.page
-    page.add_init_script("localStorage.setItem('reading-size', 'big')")
+    page.add_init_script("localStorage.setItem('reading-elder', 'big')")
     page.goto(f"{from_disk}{ALBUM}#p2")
     reader.count(2)
     assert page.evaluate("document.documentElement.classList.contains('mode-big')")

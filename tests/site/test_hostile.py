@@ -44,7 +44,7 @@ HOSTILE_PHOTO = "x'onerror='alert(1)'&lt;b&gt;{{7+7}}#&amp;%22.jpg"
 BENIGN_PHOTO = "deng.jpg"
 PLAIN = {
     "date": "2026-01-02", "instant": "2026-01-02 09:30", "time": "09:30", "number": "23", "count": "3",
-    "moment": "0:01",
+    "moment": "0:01", "site_code": "5203000001", "record_code": "52030002000001",
 }  # fmt: skip
 REFERENCES = {"venue": "venue-1", "team": "team-1", "lecture": "lecture-1", "": "articles/article-1"}
 
@@ -181,7 +181,7 @@ def written(root: Path, words: str, photo: str) -> Path:
     site = filled(Site, words, photo, "s") | {
         "city": "520300", "base_url": "https://example.org/s/", "timezone": "Asia/Shanghai", "front": front,
         "menus": {"main": menu, "foot": menu}, "imprint": filled(Imprint, words, photo, "i"), "language": "zh-CN",
-        "image_widths": ["480"], "review": "optional", "speech_rate": "220", "page_size": "24",
+        "image_widths": ["480"], "review": "optional", "fonts": {}, "speech_rate": "220", "page_size": "24",
     }  # fmt: skip
     places = [("520300", "zunyi", None), ("520302", "honghuagang", "520300"), ("520328", "meitan", "520300")]
     files["site.yaml"] = yaml(site)

@@ -1,4 +1,6 @@
-"""Lighthouse's verdict on a large album, as a middling phone on a middling line sees it, in real Chromium.
+"""Lighthouse's verdict on a large album and on the main types of page, in real Chromium.
+
+It sees them as a middling phone on a middling line does.
 
 The figure for speed is the best of up to three runs: Lighthouse reckons what a phone would need from what it sees on
 this machine, and whatever else the machine is doing can only make that worse.  The other figures do not depend
@@ -25,7 +27,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.conftest import PAGE_TOOLS
+from tests.conftest import NOW, PAGE_TOOLS, BuiltSite, run_command
 from tests.sites import article, build_site, make_site
 
 pytestmark = pytest.mark.browser
@@ -61,7 +63,7 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make_site(root, files)
     settings = root / "content" / "site.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "image_effort: quick\n", encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Zipped, directory=str(root / "site")))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Zipped, directory=str(root / "site")))
     home = f"http://127.0.0.1:{server.server_address[1]}/"
     outcome = build_site(root, base_url=home)
     assert [str(problem) for problem in outcome.problems if problem.level == "error"] == []
@@ -74,7 +76,7 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_an_album_of_a_hundred_photos_pleases_lighthouse(album: str, tmp_path: Path) -> None:
     verdicts: list[Verdict] = []
     while len(verdicts) < RUNS and not any(_is_quick(verdict) for verdict in verdicts):
-        verdicts.append(_lighthouse(album, tmp_path / f"{len(verdicts)}.json"))
+        verdicts.append(lighthouse(album, tmp_path / f"{len(verdicts)}.json"))
     for verdict in verdicts:
         assert verdict.shift == 0, verdict.faults
         others = {name: score for name, score in verdict.scores.items() if name != "performance"}
@@ -82,11 +84,41 @@ def test_an_album_of_a_hundred_photos_pleases_lighthouse(album: str, tmp_path: P
     assert any(_is_quick(verdict) for verdict in verdicts), verdicts
 
 
+@pytest.fixture(scope="module")
+def reference(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The reference site on a server whose address it bears: a canonical address elsewhere costs points."""
+    folder = tmp_path_factory.mktemp("served") / "site"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Zipped, directory=str(folder)))
+    home = f"http://127.0.0.1:{server.server_address[1]}/"
+    done = run_command("build", "--root", built_site.root, "--out", folder, "--now", NOW, "--base-url", home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield home
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("kind", ["index", "articles/", "districts/", "lectures/", "search"])
+def test_a_page_of_each_main_type_is_faultless_but_for_speed(
+    reference: str, built_site: BuiltSite, tmp_path: Path, kind: str
+) -> None:
+    """Speed is measured by ``make bench-pages``."""
+    apart = ("/index.html", "-print.html", "-prompter.html")
+    pages = [page for page in built_site.sample if page.startswith(kind) and not page.endswith(apart)]
+    pages = [page for page in pages if page.count("/") == 1 and "<h1>" in built_site.text(page)]
+    page = f"{kind}.html" if not kind.endswith("/") else max(pages, key=lambda page: len(built_site.text(page)))
+    # The home page is its folder: that is the address it calls its own.
+    verdict = lighthouse(reference + page.removesuffix("index.html"), tmp_path / "report.json")
+    assert verdict.shift == 0, verdict.faults
+    others = {name: score for name, score in verdict.scores.items() if name != "performance"}
+    assert others == dict.fromkeys(("accessibility", "best-practices", "seo"), 100), (page, verdict.faults)
+
+
 def _is_quick(verdict: Verdict) -> bool:
     return verdict.scores["performance"] >= QUICK_ENOUGH
 
 
-def _lighthouse(address: str, report: Path) -> Verdict:
+def lighthouse(address: str, report: Path) -> Verdict:
     """One run as its command line does it, for a phone, with the line and the processor reckoned slower."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert chromium, "no Chromium on this machine: run `make test`, which installs it"
@@ -125,7 +157,7 @@ def _lighthouse(address: str, report: Path) -> Verdict:
     )
 
 
-class _Zipped(SimpleHTTPRequestHandler):
+class Zipped(SimpleHTTPRequestHandler):
     """Files as a usual web server sends them: texts packed, nothing about how long to keep them."""
 
     protocol_version = "HTTP/1.1"

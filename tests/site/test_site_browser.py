@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.conftest import PAGE_TOOLS, BuiltSite
+from tests.conftest import BuiltSite
 
 pytestmark = pytest.mark.browser
 
@@ -100,29 +99,6 @@ def test_no_page_scrolls_sideways_on_a_small_phone(browser: Browser, built_site:
     assert wide == {}
 
 
-def test_large_type_chosen_by_keyboard_is_remembered_and_fits_the_narrowest_phone(
-    browser: Browser, built_site: BuiltSite, from_disk: str
-) -> None:
-    wide = {}
-    with context_of(browser, width=280) as context:
-        page = context.new_page()
-        page.goto(from_disk + "index.html")
-        before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-        page.focus(".reading summary")
-        for key in ("Enter", "Tab", "ArrowDown"):
-            page.keyboard.press(key)
-        assert page.evaluate("document.activeElement.value") == "big"
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.matches('.reading:not([open]) summary')")
-        for path in (page for page in built_site.sample if "/" not in page or page.endswith("/index.html")):
-            page.goto(from_disk + path)
-            if culprits := page.evaluate(OVERFLOW):
-                wide[path] = culprits
-            if path not in built_site.redirects:
-                assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > 1.25 * before, path
-    assert wide == {}
-
-
 class _QuietFiles(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *arguments: object) -> None:
         pass
@@ -195,38 +171,3 @@ def test_the_404_page_reads_well_without_a_style_sheet(browser: Browser, built_s
         page.goto(from_disk + "404.html")
         assert page.locator("h1").is_visible()
         assert page.locator("a[href]").count() >= 3
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_accessibility_checker_finds_nothing(
-    browser: Browser, built_site: BuiltSite, from_disk: str, scheme: str
-) -> None:
-    checker = (PAGE_TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    found: list[str] = []
-    with context_of(browser, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce") as context:
-        page = context.new_page()
-        for path in built_site.sample:
-            if path in built_site.redirects:
-                continue
-            page.goto(from_disk + path)
-            page.evaluate(checker)
-            report = page.evaluate("async () => (await axe.run()).violations")
-            found += [
-                f"{path}: {violation['id']}: {json.dumps(node['target'], ensure_ascii=False)} {node['failureSummary']}"
-                for violation in report
-                for node in violation["nodes"][:2]
-            ]
-    assert not found, f"{len(found)} violations, the first:\n" + "\n".join(found[:20])
-
-
-def test_the_pages_print_without_their_menus(browser: Browser, built_site: BuiltSite, from_disk: str) -> None:
-    articles = (page for page in built_site.sample if page.startswith("articles/"))
-    article = next(page for page in articles if not page.endswith("index.html"))
-    with context_of(browser) as context:
-        page = context.new_page()
-        page.goto(from_disk + article)
-        page.emulate_media(media="print")
-        assert page.locator("h1").is_visible()
-        assert not page.locator("nav").first.is_visible()
-
-

@@ -20,9 +20,10 @@ import msgspec
 from generator.intake import types as field_types
 from generator.intake.types import Rule
 from generator.kinds.registry import BY_NAME, KINDS
+from generator.kiosks import Browse, Daypart, Hours, Kiosk, Loop, Scene
 from generator.model.shared import Shared
 from generator.problems import CODES
-from generator.settings import District, Front, Honour, Imprint, Search, Site, Topic
+from generator.settings import District, Fonts, Front, Honour, Imprint, Search, Site, Topic
 
 REPOSITORY = Path(__file__).parent.parent.parent
 DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/编辑手册.md")
@@ -33,6 +34,7 @@ RULES = {
     "picture": "图片", "number": "数字（照原文）", "count": "整数", "district": "区县", "town": "乡镇街道",
     "topic": "专题", "honour": "荣誉编号", "ref": "条目", "phone": "电话",
     "recording": "录音录像文件", "captions": "字幕文件", "moment": "分:秒", "syllables": "拼音",
+    "record_code": "14 位数字", "site_code": "网站标识码",
 }  # fmt: skip
 PIECES = {
     "Source": "source", "Picture": "photos、cover、portrait", "Figure": "figures", "Correction": "corrections",
@@ -41,8 +43,9 @@ PIECES = {
 }  # fmt: skip
 """Fields that hold fields, by the name of their type."""
 SETTINGS: dict[str, type[msgspec.Struct]] = {
-    "site": Site, "imprint": Imprint, "front": Front, "search": Search, "districts": District,
-    "honours": Honour, "topics": Topic,
+    "site": Site, "imprint": Imprint, "front": Front, "fonts": Fonts, "search": Search, "districts": District,
+    "honours": Honour, "topics": Topic, "kiosk": Kiosk, "loop": Loop, "scene": Scene, "daypart": Daypart,
+    "hours": Hours, "browse": Browse,
 }  # fmt: skip
 
 
@@ -70,7 +73,10 @@ def field_table(struct: type[msgspec.Struct], *, own: bool = False) -> str:
     names = [name for name in struct.__struct_fields__ if name not in shared]
     return rows(
         ("字段", "写法", "说明"),
-        ((f"`{name}`{' 必填' if name in required else ''}", writing(hints[name]), note(hints[name])) for name in names),
+        (
+            (f"`{name.rstrip('_')}`{' 必填' if name in required else ''}", writing(hints[name]), note(hints[name]))
+            for name in names
+        ),
     )
 
 

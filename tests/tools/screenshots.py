@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -16,6 +17,13 @@ REPOSITORY = Path(__file__).parent.parent.parent
 SITE = REPOSITORY / "site"
 OUT = REPOSITORY / "build" / "screenshots"
 WIDTHS = (360, 1280, 1920)
+KINDS_IN_LARGE = ("index", "articles", "lectures", "districts", "search")
+"""Of these the pages are shown in 长辈版 too."""
+# Pictures come when they are scrolled to; a picture of the whole page wants them all at once.
+LOADED = """() => Promise.all([...document.images].map(image => {
+    image.loading = "eager";
+    return image.decode().catch(() => null);
+}))"""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -36,13 +44,20 @@ def main(named: list[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for width in WIDTHS:
-            for scheme in ("light", "dark") if width == 1280 else ("light",):
+            looks = {360: ("", "-big"), 1280: ("", "-dark")}.get(width, ("",))
+            for look in looks:
+                scheme: Literal["light", "dark"] = "dark" if look == "-dark" else "light"
                 context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+                if look == "-big":
+                    context.add_init_script("localStorage.setItem('reading-elder', 'big')")
                 page = context.new_page()
                 for path in named or pages():
+                    if look == "-big" and not path.startswith(KINDS_IN_LARGE):
+                        continue
                     page.goto(f"{SITE.as_uri()}/{path}")
+                    page.evaluate(LOADED)
                     name = path.removesuffix(".html").replace("/", "-") + f"-{width}"
-                    page.screenshot(path=OUT / f"{name}{'-dark' if scheme == 'dark' else ''}.png", full_page=True)
+                    page.screenshot(path=OUT / f"{name}{look}.png", full_page=True)
                 context.close()
         browser.close()
     print(f"{len(list(OUT.iterdir()))} 张截图在 {OUT.relative_to(REPOSITORY)}/")

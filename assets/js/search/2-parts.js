@@ -58,8 +58,12 @@
   function open(folder, load) {
     function get(name) {
       if (known.has(name)) { return Promise.resolve(known.get(name)); }
+      function bring() { return (load || insert)(folder + name + ".js"); }
       if (!coming.has(name)) {
-        coming.set(name, (load || insert)(folder + name + ".js").then(function () {
+        coming.set(name, Promise.resolve().then(function () {
+          var rest = breathe();
+          return rest ? rest.then(bring) : bring();
+        }).then(function () {
           var part = known.get(name);
           coming.delete(name);
           forget();

@@ -164,14 +164,15 @@
     });
   }
 
-  /* The pages that hold all keys, or the first of them once so few are left that their texts say the rest. */
+  /* The pages that hold all keys, or the first of them once one page at most is left, whose text says the rest.  (The
+     next lists are on their way by then, and weigh less than the texts of pages that they rule out.) */
   function common(level, keys, within) {
     var left = within ? within.length : level.size;
     var marks = new Int32Array(level.size).fill(within ? -1 : 0);
     var seen = new Map();
     if (within) { within.forEach(function (page) { marks[page] = 0; }); }
     return parts.inTurns(keys, function (key, place) {
-      if (left <= parts.RARE) { return null; }
+      if (left <= 1) { return null; }
       /* Ten thousand times the same character is one pair. */
       if (seen.has(key.id)) {
         key.weight = seen.get(key.id).weight;

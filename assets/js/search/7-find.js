@@ -381,7 +381,7 @@
         return pagesFor(levels, wish.query, early);
       }).then(function (result) {
         return result.count ? weigh(levels, result, wish) : { forms: result.forms, total: 0 };
-      }).then(function (found) {
+      }).then(parts.breathe).then(function (found) {
         isWhole = true;
         if (found.total) { answer(found); }
         return termsFor(levels, wish.query).then(function (meant) {

@@ -7,6 +7,7 @@
   if (!source) { return; }
 
   var STEP = 10;
+  var AT_ONCE = 2;
   var LONGEST = 500;
   var NAMES = { kind: "类型", place: "区县", year: "年份", topic: "专题" };
   var FIELDS = Object.keys(NAMES);
@@ -162,12 +163,24 @@
     var left = next.length;
     var isLost = false;
     var items = next.map(function () { return made("li", "hit is-waiting"); });
-    function showItems() {
-      if (mine !== drawing || items[0].parentNode) { return; }
-      if (!from) { empty(list); }
-      list.append.apply(list, items);
+    /* A few in each frame, in the place of what was found before: laying out ten at once would keep a key waiting. */
+    function showItems(shown) {
+      if (mine !== drawing || items[shown].parentNode) { return; }
+      items.slice(shown, shown + AT_ONCE).forEach(function (item, place) {
+        var old = list.children[from + shown + place];
+        if (old) { list.replaceChild(item, old); } else { list.append(item); }
+      });
+      if (shown + AT_ONCE < items.length) {
+        global.requestAnimationFrame(function () { showItems(shown + AT_ONCE); });
+        return;
+      }
+      while (list.children.length > from + items.length) { list.removeChild(list.lastChild); }
       isDrawing = false;
       tell();
+      settleThere();
+    }
+    function settleThere() {
+      if (!left && items[items.length - 1].parentNode) { settle(); }
     }
     isDrawing = true;
     drawn = drawn.concat(next);
@@ -176,11 +189,11 @@
       if (row) { drawResult(items[place], row); } else { isLost = items[place].hidden = true; }
       left -= 1;
       if (left) { return; }
-      showItems();
-      settle();
+      showItems(0);
+      settleThere();
       if (isLost) { reopened(); } else { noted(""); }
     });
-    if (from) { showItems(); } else { setTimeout(showItems, 250); }
+    if (from) { showItems(0); } else { setTimeout(showItems, 250, 0); }
     fillMore();
   }
 
@@ -247,23 +260,30 @@
     var element = made("details", "facet facet-" + field);
     var summary = element.appendChild(made("summary", "", NAMES[field]));
     var rows = element.appendChild(made("ul"));
-    var values = answer.facets[field].values;
+    var counted = answer.facets[field];
     summary.key = field;
+    /* Its rows are made when they are seen. */
+    function fillRows() {
+      var values = counted.values;
+      if (!element.open || rows.firstChild) { return; }
+      rows.append(facetRow(field, "", "全部", counted.all));
+      if (asked[field] && values.every(function (value) { return value[0] !== asked[field]; })) {
+        values = values.concat([[asked[field], 0]]);
+      }
+      values.forEach(function (value) {
+        rows.append(facetRow(field, value[0], field === "year" ? value[0] + "年" : value[0], value[1]));
+      });
+    }
     element.open = wide.matches && (opened[field] || asked[field]);
     element.addEventListener("toggle", function () {
       opened[field] = element.open;
+      fillRows();
       /* Where there is little room, a list lies over the results, and only one. */
       if (element.open && !wide.matches) {
         facets.querySelectorAll("details").forEach(function (other) { other.open = other === element; });
       }
     });
-    rows.append(facetRow(field, "", "全部", answer.facets[field].all));
-    if (asked[field] && values.every(function (value) { return value[0] !== asked[field]; })) {
-      values = values.concat([[asked[field], 0]]);
-    }
-    values.forEach(function (value) {
-      rows.append(facetRow(field, value[0], field === "year" ? value[0] + "年" : value[0], value[1]));
-    });
+    fillRows();
     return element;
   }
 

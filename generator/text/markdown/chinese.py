@@ -135,7 +135,7 @@ def _joined(children: list[Token]) -> list[Token]:
     return kept
 
 
-_TEXT = ("text", "text_special", "code_inline")
+_TEXT = ("text", "text_special", "code_inline", "ruby")
 _SEEN = 8
 """Characters looked at on each side of a break: shared marks come in pairs (…… ——) with another mark or two about."""
 

@@ -19,6 +19,7 @@ from generator.text import address
 from generator.text.markdown.anchors import Anchors
 from generator.text.markdown.captions import caption_and_credit
 from generator.text.markdown.places import Places
+from generator.text.markdown.ruby import ALMOST, RUBY
 from generator.text.markdown.values import BodyLink, BodyPicture, Heading
 
 DECORATION = "-"
@@ -238,6 +239,11 @@ class Walk:
 
     def _marks_without_effect(self, child: Token, block: Token) -> None:
         found = _NO_EFFECT.search(child.content)
+        if found is None and (almost := ALMOST.search(child.content)):
+            place = self.gathering.places.within(block, max(block.content.find(almost.group()), 0))
+            hint = "注音写成“{仡佬|gē lǎo}”：半角的括号和竖线，前面只写汉字；要显示括号请写“\\{”"
+            self.gathering.report("W314", place, f"“{almost.group()[:30]}”没有起作用，会照字面显示", hint)
+            return
         if found is None and block.children and child is block.children[0]:
             found = _HEADING_MARK.match(child.content)
         if found is None:
@@ -288,7 +294,7 @@ def plain(children: Iterable[Token]) -> str:
     """The text of a block as it is read: marks and pictures left out, breaks as spaces."""
     parts = []
     for child in children:
-        if child.type in ("text", "text_special", "code_inline", "literal_html", "missing_note"):
+        if child.type in ("text", "text_special", "code_inline", "literal_html", "missing_note", RUBY):
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")

@@ -23,6 +23,7 @@ from generator.text.markdown.chinese import chinese
 from generator.text.markdown.containers import containers
 from generator.text.markdown.gather import Gathering, gather, unused_notes
 from generator.text.markdown.html import house_html
+from generator.text.markdown.ruby import ruby
 from generator.text.markdown.timeline import timelines
 from generator.text.markdown.values import Piece
 
@@ -39,7 +40,7 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 def parser() -> MarkdownIt:
     """The parser for bodies.  Raw HTML is off; so are indented code blocks, which in Chinese text are indents."""
     md = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-    md.use(chinese).use(containers).use(deflist_plugin).use(footnote_plugin, inline=False).use(house_html)
+    md.use(chinese).use(ruby).use(containers).use(deflist_plugin).use(footnote_plugin, inline=False).use(house_html)
     md.disable(["code", "html_block", "normalize", "block"])
     # Addresses are judged by our own allow-list once their place is known, and kept as written until then.
     md.validateLink = lambda url: True  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Numbers stay whole: 20余篇 and 近20万人次 do not break at the end of a line."""
+"""Numbers stay whole: 20余篇 and 近20万人次 do not break at the end of a line; nor does a line start with ·."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import re
 _UNITS = "人次|万元|公里|平方米|小时|分钟|[个名人位家户亩斤元栋条件次期类支篇场座项所棒组岁年月日天份单处批]"
 QUANTITY = re.compile(rf"(?:近|约|超过|突破|达)?\d[\d.]*(?:[万亿]+(?:余|多)?|余|多)?(?:{_UNITS}|[万亿余多])")
 """A qualifier, digits, 万 or 亿, 余 or 多, and a unit; digits alone never break."""
+_KEPT = re.compile(rf"{QUANTITY.pattern}|[\u3400-\u9fff]·(?=[\u3400-\u9fff])")
+"""Engines take · for a letter and break before it; clreq and GB/T 15834 do not."""
 
 
 def kept_whole(escaped: str) -> str:
-    """HTML text with every quantity in a span that does not break."""
-    return QUANTITY.sub(lambda match: f'<span class="nb">{match[0]}</span>', escaped)
+    """HTML text with every quantity in a span that does not break, and every · with the character before it."""
+    return _KEPT.sub(lambda match: f'<span class="nb">{match[0]}</span>', escaped)
