@@ -120,6 +120,11 @@ class Document:
         return self.fields.date or ""
 
     @property
+    def changed(self) -> str:
+        """When the text, or what is said of it, last changed on this site: a correction counts."""
+        return max(self.date, self.fields.updated or "", *(one.date for one in self.fields.corrections))
+
+    @property
     def newest_first(self) -> tuple[int, tuple[int, ...], str]:
         """Sort key: pinned, then newest, then by address."""
         digits = tuple(-int(number) for number in self.date.split("-")) if self.date else ()

@@ -59,7 +59,7 @@ def _feed(
             title=document.title,
             url=far.href(document.url),
             summary=summary_text(desk, document),
-            updated=_timestamp(_changed(document)),
+            updated=_timestamp(document.changed),
             authors=document.fields.author,
             body=body_view(far, document),
             corrections=tuple((cn_date(one.date), one.text) for one in document.fields.corrections),
@@ -81,12 +81,6 @@ def _feed(
                 entries=entries,
             ),
         )
-
-
-def _changed(document: Document) -> str:
-    """When the text or what is said of it last changed: a correction brings an entry up again."""
-    days = (document.date, document.fields.updated or "", *(one.date for one in document.fields.corrections))
-    return max(days)
 
 
 def _timestamp(partial: str) -> str:

@@ -88,9 +88,8 @@ def _front_matter(document: Document) -> Iterator[str]:
 def plan_search(desk: Desk, manifest: str) -> Iterator[Target]:
     """The page that asks the index whose first script is *manifest*."""
     here = desk.at(addresses.SEARCH)
-    busiest = sorted(
-        here.library.settings.topics, key=lambda topic: (-len(here.library.by_topic.get(topic.id, ())), topic.id)
-    )
+    items = here.library.by_topic
+    busiest = sorted(here.library.settings.topics, key=lambda topic: (-len(items.get(topic.id, ())), topic.id))
     yield Target(
         here.url,
         "pages/search.html",
@@ -104,7 +103,10 @@ def plan_search(desk: Desk, manifest: str) -> Iterator[Target]:
                 extra=FrameExtra(scripts=("search.js",)),
             ),
             index=here.href(manifest),
-            topics=tuple(here.link(topic.name, addresses.topic(topic)) for topic in busiest[:TOPICS_SHOWN]),
+            topics=tuple(
+                here.link(topic.name, addresses.topic(topic), note=f"{len(items.get(topic.id, ()))} 篇")
+                for topic in busiest[:TOPICS_SHOWN]
+            ),
             places=(*place_links(here), *functional_links(here)),
         ),
     )

@@ -133,7 +133,7 @@ def _changed(desk: Desk, target: Target) -> str:
     document = desk.library.by_ref.get(target.url.removesuffix(".html"))
     if document is None:
         return ""
-    return document.fields.updated or document.date
+    return document.changed
 
 
 def _folded(url: str) -> str:

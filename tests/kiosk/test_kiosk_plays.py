@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -332,7 +331,7 @@ def test_hours_of_playing_leave_no_node_behind(tmp_path: Path, watch: Watch) -> 
     assert (watched.errors, watched.notes()) == ([], [])
 
 
-@pytest.mark.skipif(not os.environ.get("HONGCHENG_SOAK"), reason="part of make soak")
+@pytest.mark.soak
 def test_three_days_leave_no_node_no_listener_and_little_memory_behind(tmp_path: Path, watch: Watch) -> None:
     watched = watch(loop_of(built_kiosk(tmp_path, hall(ALWAYS))), at="2026-06-03T05:00+08:00")
     devtools = watched.page.context.new_cdp_session(watched.page)

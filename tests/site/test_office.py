@@ -171,4 +171,5 @@ def test_a_correction_reaches_the_feeds_and_brings_the_entry_up(tmp_path: Path) 
         assert "电梯应为两部" in text
         assert "<b>。" in text  # as text: two rounds of entities, and no more, were in the way
         assert "2026-05-20T00:00:00Z" in text
+    assert re.search(r"articles/a\.html</loc><lastmod>2026-05-20<", (site / "sitemap.xml").read_text("utf-8"))
     assert "<b>。" not in (site / "feed.json").read_text("utf-8")
