@@ -530,6 +530,8 @@ def test_a_slash_leads_to_the_box_unless_it_is_switched_off(browser: Browser, bu
     switch.focus()
     page.keyboard.press("/")
     assert page.evaluate(here) == "q"
+    # The panel closes behind who leaves it.
+    page.locator(".reading summary").click()
     switch.uncheck()
     page.keyboard.press("/")
     assert page.evaluate(here) != "q" and box.get_attribute("aria-keyshortcuts") is None

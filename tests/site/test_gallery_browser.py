@@ -483,11 +483,12 @@ def test_the_strip_of_a_district_opens_with_the_words_of_each_photo(readers: par
     reader = readers()
     page = reader.page
     page.goto(from_disk + "districts/meitan.html")
+    # The first photo stands on the album's card.
     page.locator(".rows-bare a").nth(1).click()
-    expect(page.locator(".over-words")).to_contain_text("说明第2幅")
+    expect(page.locator(".over-words")).to_contain_text("说明第3幅")
     expect(page.locator(".over-words")).to_contain_text("摄影：某甲")
     page.get_by_role("link", name="单独一页").click()
-    page.wait_for_url("**/albums/one/02.html")
+    page.wait_for_url("**/albums/one/03.html")
 
 
 # -- for everybody, and on paper -----------------------------------------------------------------------

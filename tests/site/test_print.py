@@ -55,6 +55,7 @@ def kinds(site: BuiltSite) -> list[str]:
     return sorted({page for page in pages if "/" not in page} | set(longest.values()))
 
 
+@pytest.mark.soak
 def test_every_type_of_page_prints_whole_and_without_its_tools(built_site: BuiltSite, page: Page) -> None:
     faults: list[str] = []
     for path in kinds(built_site):

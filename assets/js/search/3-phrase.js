@@ -10,7 +10,7 @@
   var HALF_A_PAIR = /^[\udc00-\udfff]|[\ud800-\udbff]$/;
   var LONGEST_WORD = 32;
   var LONGEST_ASKED = 1000;
-  var AT_ONCE = 8;
+  var AT_ONCE = 4;
   var SOME = 200;
   var MOST_COUNTED = 4;
   /* How well a run of letters fits the best word of a page. */
