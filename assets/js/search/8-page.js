@@ -212,8 +212,13 @@
   function settle() {
     if (!wanted) { return; }
     var link = links()[wanted.at];
-    if (link) { link.focus(); }
-    if (wanted.y >= 0) { global.scrollTo({ top: wanted.y, behavior: "instant" }); }
+    /* At once: a page that glides to the focus would leave the reader somewhere else. */
+    if (link) { link.focus({ preventScroll: true }); }
+    if (wanted.y >= 0) {
+      global.scrollTo({ top: wanted.y, behavior: "instant" });
+    } else if (link) {
+      link.scrollIntoView({ block: "nearest", behavior: "instant" });
+    }
     wanted = null;
   }
 
@@ -265,7 +270,7 @@
     /* Its rows are made when they are seen. */
     function fillRows() {
       var values = counted.values;
-      if (!element.open || rows.firstChild) { return; }
+      if (rows.firstChild) { return; }
       rows.append(facetRow(field, "", "全部", counted.all));
       if (asked[field] && values.every(function (value) { return value[0] !== asked[field]; })) {
         values = values.concat([[asked[field], 0]]);
@@ -277,13 +282,15 @@
     element.open = wide.matches && (opened[field] || asked[field]);
     element.addEventListener("toggle", function () {
       opened[field] = element.open;
-      fillRows();
+      if (element.open) { fillRows(); }
       /* Where there is little room, a list lies over the results, and only one. */
       if (element.open && !wide.matches) {
         facets.querySelectorAll("details").forEach(function (other) { other.open = other === element; });
       }
     });
-    fillRows();
+    /* Before it opens, so that nobody sees it empty. */
+    summary.addEventListener("click", fillRows);
+    if (element.open) { fillRows(); }
     return element;
   }
 
