@@ -9,14 +9,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
+from tests.served import served  # noqa: E402
 from tests.site.test_lighthouse import Zipped, lighthouse  # noqa: E402
 
 RUNS = 5
@@ -35,13 +33,12 @@ def longest(site: Path, name: str) -> str:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="hongcheng-bench-") as folder:
-        site = Path(folder) / "site"
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Zipped, directory=str(site)))
-        home = f"http://127.0.0.1:{server.server_address[1]}/"
+    with (
+        tempfile.TemporaryDirectory(prefix="hongcheng-bench-") as folder,
+        served(site := Path(folder) / "site", Zipped) as home,
+    ):
         command = [sys.executable, "-m", "generator", "build", "--out", str(site), "--base-url", home]
         subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"Lighthouse 速度分，{RUNS} 次的中位数（最低—最高）")
         for name in NAMES:
             page = longest(site, name)
@@ -50,7 +47,6 @@ def main() -> None:
             ]
             scores = [run.scores["performance"] for run in runs]
             print(f"{page:<44} {statistics.median(scores):>4.0f} ({min(scores)}—{max(scores)})", flush=True)
-        server.shutdown()
 
 
 if __name__ == "__main__":

@@ -84,8 +84,8 @@ def _fonts_folder() -> Path | None:
 
 
 def has_type() -> bool:
-    """Whether there is what a card with words takes, type and QR codes; without it a card is the art alone."""
-    return _fonts_folder() is not None and util.find_spec("segno") is not None
+    """Whether there is the type that a card with words takes; without it a card is the art alone."""
+    return _fonts_folder() is not None
 
 
 def can_rasterize() -> bool:

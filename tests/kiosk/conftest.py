@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.load.photos import picture
+from tests.served import served
 from tests.sites import article, build_site, make_site
 
 if TYPE_CHECKING:
@@ -78,26 +77,11 @@ def hall_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built_kiosk(tmp_path_factory.mktemp("hall"))
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serves a folder over http and gives its address."""
-    servers = []
-
-    def start(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-        Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_address[1]}"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(served(folder)).rstrip("/")
 
 
 # Time stands still until `drive` lets it pass: from task to task, waiting at each for the pictures it asked for.

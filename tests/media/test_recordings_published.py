@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 import time
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +17,7 @@ import generator.load.reading as reading
 from tests.conftest import PAGE_TOOLS
 from tests.media import films
 from tests.media.films import SECRETS
+from tests.served import QuietFiles, served
 from tests.sites import build_site, check_site, make_site, tree
 
 HOSTILE = '<img src=x onerror="window.bad=1"></script><script>window.bad=1</script>'
@@ -114,7 +112,7 @@ def test_another_recording_gets_another_name(site: Path) -> None:
 # -- in a browser -------------------------------------------------------------------------------
 
 
-class InParts(SimpleHTTPRequestHandler):
+class InParts(QuietFiles):
     """Gives out parts of a file when asked, as every web server does: without it no browser turns to a place."""
 
     def send_head(self) -> BinaryIO | BytesIO | None:
@@ -132,24 +130,18 @@ class InParts(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(content[start : end + 1])
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @pytest.fixture
-def served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(InParts, directory=str(site / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+def server(site: Path) -> Iterator[str]:
+    with served(site / "site", InParts) as address:
+        yield address
 
 
 @pytest.fixture(params=["disk", "server"])
 def home(request: pytest.FixtureRequest, site: Path) -> str:
     if request.param == "disk":
         return (site / "site").as_uri() + "/"
-    return str(request.getfixturevalue("served"))
+    return str(request.getfixturevalue("server"))
 
 
 @pytest.fixture

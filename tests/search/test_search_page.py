@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import html
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
@@ -19,6 +16,7 @@ from generator.output.assets import read_shelf
 from generator.search.index import build_index
 from generator.search.records import SearchRecord
 from tests.conftest import PAGE_TOOLS, BuiltSite
+from tests.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -69,18 +67,10 @@ def folder(tmp_path: Path, records: tuple[SearchRecord, ...]) -> Path:
     return tmp_path
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def server(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        yield address.rstrip("/")
 
 
 @pytest.fixture(params=["file", "http"])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 import time
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import PAGE_TOOLS
+from tests.served import QuietFiles, served
 from tests.sites import article, build_site, make_site
 
 pytestmark = pytest.mark.browser
@@ -56,16 +55,13 @@ def jpeg(size: tuple[int, int], number: int) -> bytes:
     return file.getvalue()
 
 
-class _Files(SimpleHTTPRequestHandler):
+class _Files(QuietFiles):
     """The files of a folder; pictures take their time, as they do on a telephone."""
 
     def do_GET(self) -> None:
         if "/media/" in self.path:
             time.sleep(ARRIVES_LATE)
         super().do_GET()
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +89,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
+    with served(folder, _Files) as address:
+        yield address
 
 
 @pytest.fixture(params=["disk", "server"])

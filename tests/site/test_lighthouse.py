@@ -16,11 +16,8 @@ import os
 import random
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +25,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import NOW, PAGE_TOOLS, BuiltSite, run_command
+from tests.served import QuietFiles, served
 from tests.sites import article, build_site, make_site
 
 pytestmark = pytest.mark.browser
@@ -63,14 +61,10 @@ def album(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make_site(root, files)
     settings = root / "content" / "site.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "image_effort: quick\n", encoding="utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Zipped, directory=str(root / "site")))
-    home = f"http://127.0.0.1:{server.server_address[1]}/"
-    outcome = build_site(root, base_url=home)
-    assert [str(problem) for problem in outcome.problems if problem.level == "error"] == []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield home + "albums/hundred.html"
-    server.shutdown()
-    server.server_close()
+    with served(root / "site", Zipped) as home:
+        outcome = build_site(root, base_url=home)
+        assert [str(problem) for problem in outcome.problems if problem.level == "error"] == []
+        yield home + "albums/hundred.html"
 
 
 def test_an_album_of_a_hundred_photos_pleases_lighthouse(album: str, tmp_path: Path) -> None:
@@ -88,14 +82,10 @@ def test_an_album_of_a_hundred_photos_pleases_lighthouse(album: str, tmp_path: P
 def reference(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The reference site on a server whose address it bears: a canonical address elsewhere costs points."""
     folder = tmp_path_factory.mktemp("served") / "site"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Zipped, directory=str(folder)))
-    home = f"http://127.0.0.1:{server.server_address[1]}/"
-    done = run_command("build", "--root", built_site.root, "--out", folder, "--now", NOW, "--base-url", home)
-    assert done.returncode == 0, done.stdout + done.stderr
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield home
-    server.shutdown()
-    server.server_close()
+    with served(folder, Zipped) as home:
+        done = run_command("build", "--root", built_site.root, "--out", folder, "--now", NOW, "--base-url", home)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield home
 
 
 @pytest.mark.parametrize("kind", ["index", "articles/", "districts/", "lectures/", "search"])
@@ -157,7 +147,7 @@ def lighthouse(address: str, report: Path) -> Verdict:
     )
 
 
-class Zipped(SimpleHTTPRequestHandler):
+class Zipped(QuietFiles):
     """Files as a usual web server sends them: texts packed, nothing about how long to keep them."""
 
     protocol_version = "HTTP/1.1"
@@ -177,9 +167,6 @@ class Zipped(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
 
 
 def _name(number: int) -> str:

@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from tests.conftest import BuiltSite
 from tests.old_chromium import OldChromium, OldPage
+from tests.served import served
 
 pytestmark = pytest.mark.browser
 
@@ -45,22 +43,14 @@ WALK = """(async () => {
 HITS = '[...document.querySelectorAll("#search-results a")].map(link => link.textContent)'
 
 
-class _QuietFiles(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module", params=["server", "disk"])
 def home(request: pytest.FixtureRequest, built_site: BuiltSite) -> Iterator[str]:
     """Where the site starts: in a folder of a web server, and on a disk."""
     if request.param == "disk":
         yield built_site.folder.as_uri() + "/"
         return
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietFiles, directory=str(built_site.folder.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/{built_site.folder.name}/"
-    server.shutdown()
-    server.server_close()
+    with served(built_site.folder.parent) as address:
+        yield f"{address}{built_site.folder.name}/"
 
 
 @pytest.fixture

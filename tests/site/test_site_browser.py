@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import BuiltSite
+from tests.served import served
 
 pytestmark = pytest.mark.browser
 
@@ -99,19 +97,11 @@ def test_no_page_scrolls_sideways_on_a_small_phone(browser: Browser, built_site:
     assert wide == {}
 
 
-class _QuietFiles(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture
 def from_server(built_site: BuiltSite) -> Iterator[str]:
     """The site in a folder of a web server, as ``http://…/<folder>/``."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietFiles, directory=str(built_site.folder.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/{built_site.folder.name}/"
-    server.shutdown()
-    server.server_close()
+    with served(built_site.folder.parent) as address:
+        yield f"{address}{built_site.folder.name}/"
 
 
 def test_the_pages_work_in_a_folder_of_a_web_server(browser: Browser, built_site: BuiltSite, from_server: str) -> None:
