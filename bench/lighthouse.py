@@ -14,8 +14,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
+from tests.lighthouse import Zipped, hundred_photos, lighthouse  # noqa: E402
 from tests.served import served  # noqa: E402
-from tests.site.test_lighthouse import Zipped, lighthouse  # noqa: E402
 
 RUNS = 5
 NAMES = ("index.html", "articles", "districts", "lectures", "search.html")
@@ -32,21 +32,30 @@ def longest(site: Path, name: str) -> str:
     return max(items, key=lambda page: (page.stat().st_size, page.name)).relative_to(site).as_posix()
 
 
+def score(address: str, name: str, folder: Path) -> None:
+    """Prints the median of the runs over one page."""
+    runs = [lighthouse(address, folder / f"{run}.json") for run in range(RUNS)]
+    scores = [run.scores["performance"] for run in runs]
+    print(f"{name:<44} {statistics.median(scores):>4.0f} ({min(scores)}—{max(scores)})", flush=True)
+
+
 def main() -> None:
+    print(f"Lighthouse 速度分，{RUNS} 次的中位数（最低—最高）")
     with (
         tempfile.TemporaryDirectory(prefix="hongcheng-bench-") as folder,
         served(site := Path(folder) / "site", Zipped) as home,
     ):
         command = [sys.executable, "-m", "generator", "build", "--out", str(site), "--base-url", home]
         subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
-        print(f"Lighthouse 速度分，{RUNS} 次的中位数（最低—最高）")
         for name in NAMES:
             page = longest(site, name)
-            runs = [
-                lighthouse(home + page.removesuffix("index.html"), Path(folder) / f"{run}.json") for run in range(RUNS)
-            ]
-            scores = [run.scores["performance"] for run in runs]
-            print(f"{page:<44} {statistics.median(scores):>4.0f} ({min(scores)}—{max(scores)})", flush=True)
+            score(home + page.removesuffix("index.html"), page, Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="hongcheng-bench-") as folder,
+        served(Path(folder) / "site", Zipped) as home,
+    ):
+        page = hundred_photos(Path(folder), home)
+        score(home + page, f"{page}（一百张照片）", Path(folder))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browsers import until
 from tests.kiosk.conftest import FORMS, KIOSK, Watched, built_kiosk, hall
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def test_a_script_goes_on_in_the_next_round_where_it_stopped(tmp_path: Path, wat
 def test_the_chosen_moment_is_played_and_time_goes_on_from_there(hall_site: Path, browser: object) -> None:
     page = browser.new_page()  # type: ignore[attr-defined]
     page.goto(f"{loop_of(hall_site)}?at=2026-07-01T19:30")
-    page.wait_for_function("hongchengKiosk.loop.state().count > 0")
+    until(page, "hongchengKiosk.loop.state().count > 0")
     state = page.evaluate("hongchengKiosk.loop.state()")
     page.close()
     assert (state["stamp"], state["loop"]) == ("2026-07-01T19:30", "evening")
@@ -254,8 +255,8 @@ def test_a_screen_that_cannot_turn_is_turned_by_its_address(
     hall_site: Path, browser: object, turn: str, tall: bool
 ) -> None:
     page = browser.new_page(viewport={"width": 1920, "height": 1080})  # type: ignore[attr-defined]
-    page.goto(f"{loop_of(hall_site)}?rotate={turn}")
-    page.wait_for_function("hongchengKiosk.loop.state().count > 0")
+    page.goto(f"{loop_of(hall_site)}?at=2026-07-01T10:30&rotate={turn}")
+    until(page, "hongchengKiosk.loop.state().count > 0")
     box = page.evaluate("(({x, y, width, height}) => [x, y, width, height])(stage.getBoundingClientRect())")
     sides = page.evaluate("[stage.offsetWidth, stage.offsetHeight]")
     page.close()
