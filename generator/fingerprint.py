@@ -50,7 +50,7 @@ def file_digest(path: Path) -> str:
 def _packer() -> Callable[[Any], bytes]:
     import msgspec  # twenty milliseconds that a run with nothing to do has no use for
 
-    return msgspec.msgpack.Encoder().encode
+    return msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 def _packable(value: Any) -> Any:
@@ -64,6 +64,8 @@ def _packable(value: Any) -> Any:
         return value
     if kind is tuple:
         return _array(value)
+    if kind in _PLAIN:
+        return value
     shape = _SHAPES.get(kind)
     if shape is not None:
         name, fields = shape
@@ -74,7 +76,10 @@ def _packable(value: Any) -> Any:
         return {"dict": [(key, _packable(value[key])) for key in sorted(value)]}
     if kind is frozenset:
         return {"frozenset": sorted(_packer()(_packable(element)) for element in value)}
-    _SHAPES[kind] = _shape(kind)
+    if _is_plain(kind):
+        _PLAIN.add(kind)
+    else:
+        _SHAPES[kind] = _shape(kind)
     return _packable(value)
 
 
@@ -89,6 +94,16 @@ _Shape = tuple[str, Callable[[Any], tuple[Any, ...]]]
 """Name of a type with its fields (a renamed field is another value), and how to take the fields' values."""
 
 _SHAPES: dict[type, _Shape] = {}
+
+
+_PLAIN: set[type] = set()
+"""Kinds that MessagePack writes by itself, with their names, down to the leaves."""
+
+
+def _is_plain(kind: type) -> bool:
+    """Whether *kind* is a frozen Struct that bears a tag: plain to the ground (``generator/model/plain.py``)."""
+    config = getattr(kind, "__struct_config__", None)
+    return config is not None and config.frozen and config.tag is not None
 
 
 def _shape(kind: type) -> _Shape:

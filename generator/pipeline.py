@@ -36,7 +36,7 @@ from generator.output.kiosks import version_scripts
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
 from generator.output.photos import PhotoWork, encoded_photos
-from generator.output.produce import produce
+from generator.output.produce import Press, produce
 from generator.output.publish import FileContent, Published, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
@@ -184,10 +184,10 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     step("编排页面")
     plan = plan_site(desk, index, lambda key, compute: store.get_or(digest((version, key)), compute))
     problems += plan.problems
-    templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body))
+    templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body), store, version)
     try:
         step(f"写 {len(plan.targets)} 个页面")
-        produced = produce(plan.targets, templates, store, version, options.jobs)
+        produced = produce(plan.targets, Press(templates, store, version, options.jobs))
     except TemplateBroken as broken:
         return Outcome(in_order([*problems, broken.problem]))
     recordings = published_recordings(
@@ -197,7 +197,8 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     tree: dict[str, FileContent] = {**produced.files, **plan.files, **shown, **albums, **cards, **recordings}
     tree |= version_scripts(tree, (screen.slug for screen in library.kiosks))
     step("检查链接")
-    said = _references(tree, store, version)
+    others = {url: content for url, content in tree.items() if url not in produced.references}
+    said = {**produced.references, **_references(others, store, version)}
     # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
     names = {*tree, *(rendition.name for shot in library.shots.values() for rendition in shot.renditions)}
     problems += check_references(said, names, settings.site.base_url or "")

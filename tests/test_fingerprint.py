@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import enum
+import importlib
+import pkgutil
 from dataclasses import dataclass, make_dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import generator.model
 from generator.fingerprint import DIGEST_LENGTH, bytes_digest, digest, file_digest
+from generator.model.plain import Plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Place(msgspec.Struct, frozen=True):
     tags: Any = ()
 
 
+class Tagged(msgspec.Struct, frozen=True, tag=True):
+    title: Any
+    tags: Any = ()
+
+
 class ChangingPlace(msgspec.Struct):
     title: str
 
@@ -76,6 +85,7 @@ VALUES = st.recursive(
         st.builds(Only, inner),
         st.just(Bare()),
         st.builds(Place, inner, inner),
+        st.builds(Tagged, LEAVES, st.lists(LEAVES, max_size=3).map(tuple)),
     ),
     max_leaves=8,
 )
@@ -89,7 +99,7 @@ def identity(value: Any) -> Any:
         return ("set", frozenset(identity(inner) for inner in value))
     if isinstance(value, tuple):
         return ("tuple", tuple(identity(inner) for inner in value))
-    if isinstance(value, Card | Link | Place):
+    if isinstance(value, Card | Link | Place | Tagged):
         return (type(value).__name__, identity(value.title), identity(value.tags))
     if isinstance(value, Only):
         return ("Only", identity(value.title))
@@ -148,3 +158,46 @@ def test_a_digest_is_a_short_word_and_never_changes_between_runs() -> None:
 def test_a_file_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\x00\xff" * 100_000)
     assert file_digest(tmp_path / "x") == bytes_digest(b"\x00\xff" * 100_000)
+
+
+def views() -> list[type[Plain]]:
+    """Every class of :class:`Plain`."""
+    for module in pkgutil.iter_modules(generator.model.__path__, "generator.model."):
+        importlib.import_module(module.name)
+    found, waiting = [], [Plain]
+    while waiting:
+        kind = waiting.pop()
+        found += kind.__subclasses__()
+        waiting += kind.__subclasses__()
+    return found
+
+
+def test_a_view_holds_nothing_that_could_change_or_be_taken_for_something_else() -> None:
+    names = [kind.__name__ for kind in views()]
+    assert len(names) > 50
+    assert len(set(names)) == len(names), "two views of one name have one digest"
+    for kind in views():
+        assert kind.__struct_config__.frozen, kind
+        for field in msgspec.inspect.type_info(kind).fields:  # type: ignore[attr-defined]
+            assert is_plain(field.type), f"{kind.__name__}.{field.name}"
+
+
+def is_plain(kind: msgspec.inspect.Type) -> bool:
+    match kind:
+        case (
+            msgspec.inspect.NoneType() | msgspec.inspect.BoolType() | msgspec.inspect.IntType()
+            | msgspec.inspect.StrType() | msgspec.inspect.LiteralType()
+        ):  # fmt: skip
+            return True
+        case msgspec.inspect.UnionType(types=types) | msgspec.inspect.TupleType(item_types=types):
+            return all(map(is_plain, types))
+        case msgspec.inspect.VarTupleType(item_type=inner):
+            return is_plain(inner)
+        case msgspec.inspect.DictType(key_type=key, value_type=value):
+            return is_plain(key) and is_plain(value)
+        case msgspec.inspect.StructType(cls=cls):
+            return issubclass(cls, Plain)
+        case msgspec.inspect.DataclassType(cls=cls, fields=fields):
+            # Nameless in the encoding: the field that holds it says what it is.
+            return cls.__dataclass_params__.frozen and all(is_plain(field.type) for field in fields)
+    return False

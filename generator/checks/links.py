@@ -16,8 +16,11 @@ import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from generator.problems import Problem, Span, did_you_mean
 
@@ -27,8 +30,7 @@ told to other machines (canonical address, preview picture, feed) and therefore 
 _USES: tuple[Use, ...] = ("link", "part", "public")
 
 
-@dataclass(frozen=True, slots=True)
-class PageReferences:
+class PageReferences(msgspec.Struct, frozen=True):
     """What one file says about others: addresses as written (entities decoded), sorted, without repetitions."""
 
     ids: tuple[str, ...] = ()
@@ -92,18 +94,25 @@ def references(content: bytes) -> PageReferences:
                 found.update(("public", url) for url in _ABSOLUTE.findall(raw_text))
         if not attributes or "=" not in attributes:
             continue
-        values = {
-            name: html.unescape(value) if "&" in value else value
-            for name, double, single, bare in _ATTRIBUTE.findall(attributes)
-            if (value := double or single or bare) or name in _ADDRESSES
-        }
-        if anchor := values.get("id"):
+        anchor, name, addresses = _said(tag, attributes)
+        if anchor:
             (repeated if anchor in ids else ids).add(anchor)
-        if tag == "a" and "name" in values:
-            ids.add(values["name"])
-        if not _TELLING.isdisjoint(values):
-            found.update(_tag_addresses(tag, values))
+        if name:
+            ids.add(name)
+        found.update(addresses)
     return PageReferences(tuple(sorted(ids)), tuple(sorted(repeated)), **_by_use(found))
+
+
+@lru_cache(maxsize=8192)
+def _said(tag: str, attributes: str) -> tuple[str, str, tuple[tuple[Use, str], ...]]:
+    """Id, name of an anchor, and addresses of one tag.  Most tags of a page stand on every page alike."""
+    values = {
+        name: html.unescape(value) if "&" in value else value
+        for name, double, single, bare in _ATTRIBUTE.findall(attributes)
+        if (value := double or single or bare) or name in _ADDRESSES
+    }
+    addresses = () if _TELLING.isdisjoint(values) else tuple(_tag_addresses(tag, values))
+    return values.get("id", ""), values.get("name", "") if tag == "a" else "", addresses
 
 
 def style_references(content: bytes) -> PageReferences:
@@ -153,9 +162,10 @@ def _tag_addresses(tag: str, values: Mapping[str, str]) -> Iterator[tuple[Use, s
     for name, value in values.items():
         match name:
             case "href" | "xlink:href":
-                yield "public" if tag == "link" and "hreflang" in values else _use_of_href(
-                    tag, values.get("rel", "")
-                ), value
+                yield (
+                    "public" if tag == "link" and "hreflang" in values else _use_of_href(tag, values.get("rel", "")),
+                    value,
+                )
             case "src" | "poster" | "action" | "formaction":
                 yield "part", value
             case "data-src":
@@ -282,9 +292,7 @@ class _Tree:
             return _broken(path, f"站内链接“{_short(url)}”写成了绝对网址", "改为相对路径")
         scheme, is_elsewhere = scheme_of(url)
         if use == "part" and is_elsewhere:
-            return Problem(
-                Span(path), "E803", f"页面要从别处加载“{_short(url)}”", "图片、脚本、样式和字体都要放在站内"
-            )
+            return Problem(Span(path), "E803", f"页面要从别处加载“{_short(url)}”", "图片、脚本、样式和字体都要放在站内")
         if scheme:
             is_allowed = scheme == "data" if use == "part" else scheme in _READER_SCHEMES
             return None if is_allowed else _broken(path, f"链接“{_short(url)}”的写法“{scheme}:”不允许")

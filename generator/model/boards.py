@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from generator.model.pages import Section
+from generator.model.plain import Plain
 from generator.model.views import (
     CardView,
     ChartView,
@@ -17,8 +16,7 @@ from generator.model.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Plain, frozen=True):
     """One entry of a timeline."""
 
     day: Day | None
@@ -26,8 +24,7 @@ class Moment:
     card: CardView
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Plain, frozen=True):
     """A year of a timeline, a year that is only inferred, or what bears no date."""
 
     title: str
@@ -37,8 +34,7 @@ class Period:
     moments: tuple[Moment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicView:
+class TopicView(Plain, frozen=True):
     frame: Frame
     title: Title
     kicker: str
@@ -54,14 +50,12 @@ class TopicView:
     others: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicsView:
+class TopicsView(Plain, frozen=True):
     frame: Frame
     topics: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HonourRow:
+class HonourRow(Plain, frozen=True):
     id: str
     name: str
     level: str
@@ -74,8 +68,7 @@ class HonourRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class HonourLevel:
+class HonourLevel(Plain, frozen=True):
     """Honours of one level, highest first."""
 
     id: str
@@ -83,8 +76,7 @@ class HonourLevel:
     rows: tuple[HonourRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HonoursView:
+class HonoursView(Plain, frozen=True):
     frame: Frame
     levels: tuple[HonourLevel, ...]
     """The level of the highest honour first."""
@@ -93,8 +85,7 @@ class HonoursView:
     groups: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureGroup:
+class FigureGroup(Plain, frozen=True):
     """The figures of one item."""
 
     id: str
@@ -104,8 +95,7 @@ class FigureGroup:
     figures: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePlace:
+class FigurePlace(Plain, frozen=True):
     """The figures of one district, as a group of rows."""
 
     id: str
@@ -113,8 +103,7 @@ class FigurePlace:
     rows: tuple[FigureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FiguresView:
+class FiguresView(Plain, frozen=True):
     frame: Frame
     featured: tuple[FigureGroup, ...]
     charts: tuple[ChartView, ...]
@@ -123,8 +112,7 @@ class FiguresView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class EventsView:
+class EventsView(Plain, frozen=True):
     frame: Frame
     months: tuple[Section, ...]
     """What is to come, nearest first; then what was, latest first."""
@@ -133,8 +121,7 @@ class EventsView:
     """events.ics"""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionView:
+class EditionView(Plain, frozen=True):
     """One newspaper page: its stories in order."""
 
     frame: Frame
@@ -150,8 +137,7 @@ class EditionView:
     next: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class EditionSheet:
+class EditionSheet(Plain, frozen=True):
     """A newspaper page in small."""
 
     link: Link
@@ -162,14 +148,12 @@ class EditionSheet:
     headlines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EditionsView:
+class EditionsView(Plain, frozen=True):
     frame: Frame
     editions: tuple[EditionSheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchView:
+class SearchView(Plain, frozen=True):
     frame: Frame
     index: str
     """The script of the index that names all others, relative."""
@@ -179,8 +163,7 @@ class SearchView:
     """Address of the A–Z index, relative."""
 
 
-@dataclass(frozen=True, slots=True)
-class AzRow:
+class AzRow(Plain, frozen=True):
     """One title of the A–Z index."""
 
     title: str
@@ -192,8 +175,7 @@ class AzRow:
     day: Day | None
 
 
-@dataclass(frozen=True, slots=True)
-class AzGroup:
+class AzGroup(Plain, frozen=True):
     """The titles of one letter."""
 
     id: str
@@ -202,8 +184,7 @@ class AzGroup:
     rows: tuple[AzRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AzView:
+class AzView(Plain, frozen=True):
     """Titles by the first letter of their pinyin: all, or of a long site those of one letter, or none."""
 
     frame: Frame

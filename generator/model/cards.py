@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
@@ -29,6 +30,10 @@ def summary_text(desk: Desk, document: Document) -> str:
 
 def card_view(desk: Desk, document: Document, *, reason: str = "") -> CardView:
     """The card of *document* on the desk's page."""
+    return desk.once(("card", document.ref, reason), lambda: _card(desk, document, reason))
+
+
+def _card(desk: Desk, document: Document, reason: str) -> CardView:
     fields = document.fields
     notes = desk.kinds[document.kind].notes(desk.library, document)
     topic = document.topics[0].name if document.topics else ""

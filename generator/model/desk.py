@@ -7,9 +7,12 @@ their menus.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
+
+from msgspec.structs import replace as changed
 
 from generator.model import addresses
 from generator.model.document import Document
@@ -36,6 +39,9 @@ SHEET_OF_SCRIPT = {
 """A script that works on a page has rules for what it works on."""
 
 
+MadeT = TypeVar("MadeT")
+
+
 @lru_cache(maxsize=65536)
 def title_view(text: str) -> Title:
     """*text* cut into the phrases between which its line may break."""
@@ -52,10 +58,23 @@ class Desk:
     url: str
     root: str = ""
     """Where addresses start when the page is served at any depth (404): the site's base address."""
+    kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What pages have in common, made once for all desks of a plan: see :meth:`once`."""
 
     def at(self, url: str, *, root: str = "") -> Desk:
         """The desk of another page."""
-        return replace(self, url=url, root=root)
+        return Desk(self.library, self.shelf, self.kinds, url, root, self.kept)
+
+    def once(self, name: Hashable, make: Callable[[], MadeT]) -> MadeT:
+        """What *make* gives, made once for all pages of this page's folder.
+
+        Only for what holds nothing of the page but addresses from its folder to elsewhere.
+        """
+        key = (self.url.rpartition("/")[0], self.root, name)
+        found: MadeT | None = self.kept.get(key)
+        if found is None:
+            found = self.kept[key] = make()
+        return found
 
     def href(self, target: str) -> str:
         if self.root:
@@ -94,7 +113,9 @@ class Desk:
         trail = tuple(
             self.link(text, target) for text, target in ((("首页", addresses.HOME), *crumbs) if crumbs else ())
         )
-        menu = self._menu(section)
+        # A page that the menus lead to is marked there.
+        own = self.url if self.url in self.once("menu targets", self._linked) else ""
+        menu = self.once(("menu", section), lambda: self._menu(section))
         leaf = Leaf(
             title,
             " ".join(description.split()),
@@ -111,18 +132,14 @@ class Desk:
             tagline=site.tagline,
             home=self.href(addresses.HOME),
             search=self.href(addresses.SEARCH),
-            script=tuple(
-                self.href(self.shelf.script[name])
-                for name in ("site.js", "reading.js", "mark.js", *extra.scripts)
-                if name in self.shelf.script
-            ),
-            style=tuple(self._style(extra)),
+            script=self.once(("scripts", extra.scripts), lambda: self._scripts(extra.scripts)),
+            style=self.once(("style", extra.scripts, extra.sheets), lambda: tuple(self._style(extra))),
             icon=self.href(self.shelf.icon) if self.shelf.icon else "",
             manifest=self.href(addresses.MANIFEST),
             nav=menu,
             kinds=menu,
-            places=self._places(),
-            imprint=self._imprint(),
+            places=self.once(("places", own), self._places),
+            imprint=self.once(("imprint", own), self._imprint),
             crumbs=trail,
             feeds=tuple(self.link(text, target) for text, target in extra.feeds) if site.base_url else (),
             canonical=leaf.canonical,
@@ -157,6 +174,11 @@ class Desk:
             steps = (("首页", addresses.HOME), *crumbs)
             yield breadcrumbs((text, self.public(target) if target else leaf.canonical) for text, target in steps)
 
+    def _scripts(self, more: tuple[str, ...]) -> tuple[str, ...]:
+        """What every page runs, and what this one does besides, as far as the site has it."""
+        names = ("site.js", "reading.js", "mark.js", *more)
+        return tuple(self.href(self.shelf.script[name]) for name in names if name in self.shelf.script)
+
     def _style(self, extra: FrameExtra) -> Iterator[StyleSheet]:
         """What every page needs, what this one needs besides, paper, and what the site adds of its own."""
         asked = {*extra.sheets, *(SHEET_OF_SCRIPT.get(name, "") for name in extra.scripts)}
@@ -166,7 +188,7 @@ class Desk:
 
     def _menu(self, section: str) -> tuple[Link, ...]:
         return tuple(
-            replace(self.link(entry.text, target), current=entry.to == section)
+            changed(self.link(entry.text, target), current=entry.to == section)
             for entry, target in self._menu_targets(self.library.settings.site.menus.main)
         )
 
@@ -178,6 +200,12 @@ class Desk:
             target = addresses.menu(entry.to, folders)
             if target and (entry.to not in library.known or entry.to in library.by_ref):
                 yield entry, target
+
+    def _linked(self) -> frozenset[str]:
+        """Addresses in the menus, the head's list of places and the foot."""
+        menus = self.library.settings.site.menus
+        named = (target for _, target in self._menu_targets((*menus.main, *menus.foot)))
+        return frozenset((*named, *map(addresses.district, self.library.districts)))
 
     def _places(self) -> tuple[Link, ...]:
         return tuple(self.link(place.short, addresses.district(place)) for place in self.library.districts)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from generator.model.plain import Plain
 from generator.model.views import BodyView
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Plain, frozen=True):
     id: str
     title: str
     url: str
@@ -22,8 +20,7 @@ class FeedEntry:
     """Day and text: they stand before the text, so that who has read it sees them."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Plain, frozen=True):
     id: str
     title: str
     site_url: str
@@ -33,20 +30,17 @@ class FeedView:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Plain, frozen=True):
     urls: tuple[tuple[str, str], ...]
     """Absolute address and last change (or an empty string)."""
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsView:
+class RobotsView(Plain, frozen=True):
     sitemap: str
     """Absolute address or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(Plain, frozen=True):
     uid: str
     title: str
     starts: str
@@ -57,15 +51,13 @@ class CalendarEntry:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarView:
+class CalendarView(Plain, frozen=True):
     name: str
     timezone: str
     entries: tuple[CalendarEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestView:
+class ManifestView(Plain, frozen=True):
     name: str
     description: str
     language: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from generator.model.plain import Plain
 from generator.model.views import (
     BodyView,
     CardView,
@@ -21,8 +21,7 @@ from generator.model.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Plain, frozen=True):
     """What the page of any document shows."""
 
     kind: str
@@ -59,14 +58,12 @@ class ItemView:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView:
+class ArticleView(Plain, frozen=True):
     frame: Frame
     item: ItemView
 
 
-@dataclass(frozen=True, slots=True)
-class WechatView:
+class WechatView(Plain, frozen=True):
     """An item for WeChat's editor: every address is absolute."""
 
     url: str
@@ -85,8 +82,7 @@ class WechatView:
     photos: tuple[PictureView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Plain, frozen=True):
     """One speaker: the mark in the margin and how it is told apart."""
 
     mark: str
@@ -100,8 +96,7 @@ class Voice:
     turns: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Plain, frozen=True):
     """One entry of a script.  ``piece`` is the number of the body's piece with its HTML."""
 
     form: Literal["part", "turn", "stage", "narration"]
@@ -118,8 +113,7 @@ class Passage:
     """Of a turn: it goes on after a stage direction; the speaker is not named again."""
 
 
-@dataclass(frozen=True, slots=True)
-class LectureView:
+class LectureView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     outline_only: bool
@@ -142,8 +136,7 @@ class LectureView:
     """Address of the script on sheets."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileView:
+class ProfileView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     unit: str
@@ -155,16 +148,14 @@ class ProfileView:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
-class VenueView:
+class VenueView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     facts: tuple[Row, ...]
     events: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamView:
+class TeamView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     facts: tuple[Row, ...]
@@ -172,8 +163,7 @@ class TeamView:
     events: tuple[CardView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     when: str
@@ -183,8 +173,7 @@ class EventView:
     recordings: tuple[RecordingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Plain, frozen=True):
     """All pictures of an album in one file."""
 
     href: str
@@ -193,15 +182,13 @@ class Download:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class AlbumView:
+class AlbumView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     download: Download | None
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoView:
+class PhotoView(Plain, frozen=True):
     """One picture of an item on a page of its own."""
 
     frame: Frame
@@ -217,22 +204,19 @@ class PhotoView:
     """Photographer, day, place."""
 
 
-@dataclass(frozen=True, slots=True)
-class PosterView:
+class PosterView(Plain, frozen=True):
     frame: Frame
     item: ItemView
     lines: tuple[str, ...]
     issuer: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Plain, frozen=True):
     frame: Frame
     item: ItemView
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Plain, frozen=True):
     frame: Frame
     lead: CardView | None
     briefs: tuple[CardView, ...]
@@ -262,8 +246,7 @@ class HomeView:
     places: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Plain, frozen=True):
     """A kind's index, one page of it."""
 
     frame: Frame
@@ -278,8 +261,7 @@ class ListView:
     """What to say when there is nothing yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Plain, frozen=True):
     """A titled group of cards."""
 
     id: str
@@ -289,8 +271,7 @@ class Section:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictView:
+class DistrictView(Plain, frozen=True):
     frame: Frame
     code: str
     name: str
@@ -328,8 +309,7 @@ class DistrictView:
     feed: Link
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictsView:
+class DistrictsView(Plain, frozen=True):
     """The district map with the list that says the same in text."""
 
     frame: Frame
@@ -339,8 +319,7 @@ class DistrictsView:
     functional: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LostView:
+class LostView(Plain, frozen=True):
     """404: every address is absolute, since it is served at any depth."""
 
     frame: Frame
@@ -348,8 +327,7 @@ class LostView:
     """The drawn range of hills at the foot of the page, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedView:
+class MovedView(Plain, frozen=True):
     """The page left at an old address."""
 
     frame: Frame

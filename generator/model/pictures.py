@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from generator.intake.types import Picture
 from generator.media.shapes import ratio_class

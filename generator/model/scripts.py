@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.model.pages import Voice
+from generator.model.plain import Plain
 from generator.model.views import Frame, Link
 from generator.text.paragraphs import Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Plain, frozen=True):
     """A paragraph and how long it takes to say."""
 
     runs: Paragraph
     syllables: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(Plain, frozen=True):
     """One entry of the script on the prompter."""
 
     form: Literal["part", "turn", "stage", "narration"]
@@ -30,8 +28,7 @@ class Prompt:
     """Of a turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrompterView:
+class PrompterView(Plain, frozen=True):
     frame: Frame
     name: str
     """By which the browser remembers where this script stopped: ``lectures/shuo-shu``."""
@@ -47,8 +44,7 @@ class PrompterView:
     prompts: tuple[Prompt, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintRow:
+class PrintRow(Plain, frozen=True):
     """One printed line."""
 
     form: Literal["kicker", "title", "subtitle", "about", "part", "turn", "stage", "narration"]
@@ -68,16 +64,14 @@ class PrintRow:
     """Quarters of a line left free above it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Plain, frozen=True):
     """One sheet."""
 
     number: int
     rows: tuple[PrintRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedScriptView:
+class PrintedScriptView(Plain, frozen=True):
     frame: Frame
     title: str
     lecture: Link

@@ -27,11 +27,13 @@ def relative(page: str, target: str) -> str:
     >>> relative("articles/a.html", "districts/b.html#h")
     '../districts/b.html#h'
     """
+    if target and "#" not in target and page != target:
+        return _from_folder(page.rpartition("/")[0], target)
     address, mark, fragment = target.partition("#")
     tail = mark + quote(fragment, safe="/-._~!$&'()*+,;=:@?%") if mark else ""
     if not address or address == page:
         return tail or posixpath.basename(page)
-    return _from_folder(posixpath.dirname(page), address) + tail
+    return _from_folder(page.rpartition("/")[0], address) + tail
 
 
 @lru_cache(maxsize=65536)

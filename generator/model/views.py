@@ -8,12 +8,12 @@ ready to print, every choice is made.  A template only chooses and loops.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from generator.model.plain import Plain
 
-@dataclass(frozen=True, slots=True)
-class Link:
+
+class Link(Plain, frozen=True):
     text: str
     href: str
     """Relative to the page; empty when there is nothing to point at (print the text alone)."""
@@ -23,8 +23,7 @@ class Link:
     """A few words beside the link: a count, a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Plain, frozen=True):
     """A title, cut into phrases so that lines break between them (``<span class="ph">``)."""
 
     text: str
@@ -32,23 +31,20 @@ class Title:
     """Each phrase, and whether it is short enough to be kept on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Plain, frozen=True):
     """A date as printed (2024年7月1日) and as a machine reads it (2024-07-01)."""
 
     text: str
     iso: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureSource:
+class PictureSource(Plain, frozen=True):
     type: str
     """MIME type, e.g. ``image/webp``."""
     srcset: str
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(Plain, frozen=True):
     href: str
     """The fallback file, relative to the page."""
     width: int
@@ -75,8 +71,7 @@ class PictureView:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenLine:
+class SpokenLine(Plain, frozen=True):
     """A line of the transcript of a recording."""
 
     clock: str
@@ -88,8 +83,7 @@ class SpokenLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingView:
+class RecordingView(Plain, frozen=True):
     """A recorded talk with its captions, its chapters and its transcript."""
 
     anchor: str
@@ -119,8 +113,7 @@ class RecordingView:
     """The transcript is long: it opens when asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Plain, frozen=True):
     """A number with its qualifier; the qualifier is never dropped."""
 
     id: str
@@ -142,8 +135,7 @@ class FigureView:
     """The page that reports it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Plain, frozen=True):
     figure: FigureView
     share: str
     """Length against the longest bar, in percent with one decimal: ``88.0``."""
@@ -151,8 +143,7 @@ class Bar:
     """How an approximate number ends: hatched beyond the end (余, 超过, 突破), before it (近, 不足, 约); else flat."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(Plain, frozen=True):
     """Figures of one item and one unit, drawn as bars."""
 
     id: str
@@ -165,8 +156,7 @@ class ChartView:
     page: Link
 
 
-@dataclass(frozen=True, slots=True)
-class CardView:
+class CardView(Plain, frozen=True):
     """An item as it stands in a list."""
 
     kind: str
@@ -190,8 +180,7 @@ class CardView:
     """Of a poster: its lines, as they stand on the sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyView:
+class BodyView(Plain, frozen=True):
     """A rendered body: its pieces by digest, and what its link and picture tokens stand for on this page."""
 
     digest: str
@@ -201,8 +190,7 @@ class BodyView:
     empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Plain, frozen=True):
     """A label with values: a line of the byline or of a fact table."""
 
     label: str
@@ -210,8 +198,7 @@ class Row:
     day: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Plain, frozen=True):
     """One district on the schematic map."""
 
     name: str
@@ -224,8 +211,7 @@ class Tile:
     here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(Plain, frozen=True):
     """Districts as equal tiles: a drawing of positions, not a map (示意图)."""
 
     label: str
@@ -236,8 +222,7 @@ class MapView:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Plain, frozen=True):
     current: int
     total: int
     previous: str
@@ -246,23 +231,20 @@ class Pager:
     pages: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StyleSheet:
+class StyleSheet(Plain, frozen=True):
     href: str
     media: str = ""
     """``print``: no page waits for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Plain, frozen=True):
     """One line of a page's head for machines."""
 
     name: str
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Plain, frozen=True):
     """The picture of a page for link previews."""
 
     url: str
@@ -272,8 +254,7 @@ class Preview:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Plain, frozen=True):
     """What every page carries around its content: head, navigation, foot."""
 
     url: str

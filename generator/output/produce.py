@@ -1,10 +1,16 @@
-"""Targets become bytes: taken from the store where the key is known, made where it is not."""
+"""Targets become bytes: taken from the store where the key is known, made where it is not.
+
+What a file points at is read when it is made, by the same worker, and kept with it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from generator.checks.links import PageReferences, reader
 from generator.fingerprint import digest
 from generator.model.targets import Target
 from generator.render.machine import MAKERS
@@ -14,37 +20,63 @@ from generator.workers import in_parallel
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """What targets are made with."""
+
+    templates: Templates
+    store: Store
+    version: str
+    """Digest of the program."""
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Produced:
     files: Mapping[str, bytes]
+    references: Mapping[str, PageReferences]
+    """What those files point at that point at anything."""
     keys: Mapping[str, tuple[str, str, str]]
     """Address → digests of program, template and view: what the file was made from."""
     made: tuple[str, ...]
     """Addresses that were not in the store."""
 
 
-def produce(targets: Sequence[Target], templates: Templates, store: Store, version: str, jobs: int = 0) -> Produced:
-    """The bytes of every target.  *version* is the digest of the program.  Raises ``TemplateBroken``."""
+class _Page(msgspec.Struct, frozen=True, array_like=True):
+    """A file as it is kept."""
+
+    references: PageReferences
+    content: bytes
+
+
+def produce(targets: Sequence[Target], press: Press) -> Produced:
+    """The bytes of every target.  Raises ``TemplateBroken``."""
+    templates, store = press.templates, press.store
+    encode, decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(_Page).decode
     keys = {
         target.url: (
-            version,
+            press.version,
             target.template if target.template in MAKERS else templates.closure(target.template),
             digest(target.view),
         )
         for target in targets
     }
-    files = {url: store.get(digest((url, *parts))) for url, parts in keys.items()}
-    missing = [target for target in targets if files[target.url] is None]
+    kept = {url: store.get(digest((url, *parts))) for url, parts in keys.items()}
+    missing = [target for target in targets if kept[target.url] is None]
 
     def make(target: Target) -> bytes:
         maker = MAKERS.get(target.template)
         content = maker(target.view, templates.body) if maker else templates.page(target.template, target.view)
-        store.put(digest((target.url, *keys[target.url])), content)
-        return content
+        read = reader(target.url)
+        page = encode(_Page(read(content) if read else PageReferences(), content))
+        store.put(digest((target.url, *keys[target.url])), page)
+        return page
 
-    for target, content in zip(missing, in_parallel(make, missing, jobs), strict=True):
-        files[target.url] = content
+    for target, page in zip(missing, in_parallel(make, missing, press.jobs), strict=True):
+        kept[target.url] = page
+    pages = {url: decode(page) for url, page in kept.items() if page is not None}
     return Produced(
-        {url: content for url, content in files.items() if content is not None},
+        {url: page.content for url, page in pages.items()},
+        {url: page.references for url, page in pages.items() if reader(url)},
         keys,
         tuple(target.url for target in missing),
     )

@@ -41,6 +41,7 @@ def _form(document: Document) -> str:
 def _pages(desk: Desk, kind: Kind, documents: tuple[Document, ...], heading: str, name: str) -> Iterator[Target]:
     size = max(desk.library.settings.site.page_size, 1)
     total = max((len(documents) + size - 1) // size, 1)
+    filters = _filters(desk.at(addresses.listing(kind.folder, 1, name)), kind, name)
     for number in range(1, total + 1):
         here = desk.at(addresses.listing(kind.folder, number, name))
         numbered = f"{heading}（第 {number} 页）" if number > 1 else heading
@@ -53,7 +54,7 @@ def _pages(desk: Desk, kind: Kind, documents: tuple[Document, ...], heading: str
             # A picture is part of a poster's sheet; elsewhere one print stands once on a page.
             cards=cards if kind.name == "poster" else pictured_once([cards])[0],
             pager=_pager(here, kind, name, number, total),
-            filters=_filters(here, kind, name),
+            filters=filters,
             empty=kind.empty,
         )
         yield Target(here.url, "pages/list.html", view)

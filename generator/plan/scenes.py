@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from msgspec.structs import replace as changed
+
 from generator.kinds.event import Event, when_text
 from generator.kinds.lecture import Lecture, speaking_rate, voices
 from generator.kinds.poster import Poster
@@ -110,8 +112,9 @@ def _item(desk: Desk, kiosk: Kiosk, document: Document, seconds: int) -> SceneVi
 
 def _size(title: Title) -> tuple[_Size, float]:
     """The largest size in which *title* takes no more than its room, and the height it takes."""
-    heights = {size: line * sum(-(-len(phrase) // measure) for phrase, _ in title.phrases)
-               for size, measure, line in _SIZES}
+    heights = {
+        size: line * sum(-(-len(phrase) // measure) for phrase, _ in title.phrases) for size, measure, line in _SIZES
+    }
     size = next((size for size, height in heights.items() if height <= _TITLE_ROOM), _SIZES[-1][0])
     return size, min(heights[size], 5 * _SIZES[-1][2])
 
@@ -163,7 +166,7 @@ def _lecture(desk: Desk, kiosk: Kiosk, scene: Scene) -> Iterator[SceneView]:
     for document in tuple(spoken)[:1]:
         fields = document.fields
         assert isinstance(fields, Lecture)
-        speakers = (replace(voice, seconds="", share="", turns=0) for voice in voices(desk.library, document))
+        speakers = (changed(voice, seconds="", share="", turns=0) for voice in voices(desk.library, document))
         by_mark = {voice.mark: voice for voice in speakers}
         rate = speaking_rate(desk.library, fields)
         said = tuple(
@@ -196,7 +199,7 @@ def _figures(desk: Desk, kiosk: Kiosk, scene: Scene) -> Iterator[SceneView]:
     found = _chosen(desk, scene, FOLDERS["figures"])
     counted = (document for document in found if document.fields.figures)
     for document in tuple(counted)[: _limit(scene)]:
-        views = tuple(replace(view, page=replace(view.page, href="")) for view in figure_views(desk, document))
+        views = tuple(changed(view, page=changed(view.page, href="")) for view in figure_views(desk, document))
         yield replace(
             _item(desk, kiosk, document, _seconds(scene)),
             form="figures",
@@ -233,10 +236,10 @@ def _map(desk: Desk, kiosk: Kiosk, scene: Scene) -> Iterator[SceneView]:
 
 
 def _without_links(drawn: MapView) -> MapView:
-    return replace(
+    return changed(
         drawn,
-        tiles=tuple(replace(tile, href="") for tile in drawn.tiles),
-        functional=tuple(replace(tile, href="") for tile in drawn.functional),
+        tiles=tuple(changed(tile, href="") for tile in drawn.tiles),
+        functional=tuple(changed(tile, href="") for tile in drawn.functional),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from generator.kinds.lecture import KIND, Lecture, passages, script_seconds, speaking_rate, voices
 from generator.model import addresses
@@ -54,7 +56,7 @@ def _frame(desk: Desk, document: Document, name: str, extra: FrameExtra) -> Fram
         crumbs=((KIND.heading, addresses.listing(KIND.folder)), (document.title, document.url), (name, "")),
         section=KIND.folder,
         # The same words as on the lecture's own page: that is the one to be found.
-        extra=replace(extra, hidden=True, feeds=(), draft=bool(document.waiting)),
+        extra=dataclasses.replace(extra, hidden=True, feeds=(), draft=bool(document.waiting)),
     )
 
 

@@ -6,13 +6,16 @@ The only place where markup is declared safe.
 from __future__ import annotations
 
 import functools
+import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import jinja2.meta
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.fingerprint import digest
@@ -21,6 +24,7 @@ from generator.problems import Problem, Span
 from generator.render.blocks import data_block
 from generator.render.bodies import FORMS, Form, body_html, notes_html, piece_html
 from generator.render.wechat import wechat
+from generator.store import Store
 from generator.text.markdown.values import Rendered
 
 
@@ -36,10 +40,21 @@ class TemplateBroken(Exception):
 class Templates:
     """The templates of a site: its own where it has them, else those of the package."""
 
-    def __init__(self, folders: tuple[Path, ...], bodies: Callable[[str], Rendered]) -> None:
-        """*folders* are searched in order; *bodies* gives a stored body by its digest."""
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        bodies: Callable[[str], Rendered],
+        store: Store | None = None,
+        version: str = "",
+    ) -> None:
+        """*folders* are searched in order; *bodies* gives a stored body by its digest.
+
+        *store* keeps what is compiled, for the program of digest *version*.
+        """
         self._folders = folders
         self._bodies = bodies
+        self._store = store
+        self._version = version
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
@@ -49,6 +64,7 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
+            bytecode_cache=_Compiled(store, version) if store else None,
         )
         self._environment.globals.clear()
         self._environment.filters["body"] = self._body
@@ -91,15 +107,25 @@ class Templates:
         assert self._environment.loader is not None
         try:
             source = self._environment.loader.get_source(self._environment, name)[0]
-            found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
+            others = self._others(source)
         except (jinja2.TemplateError, UnicodeDecodeError) as error:
             raise TemplateBroken(self._problem(name, error)) from error
-        others = tuple(other for other in found if other)
         for other in others:
             if not any((folder / other).is_file() for folder in self._folders):
                 line = next((number for number, row in enumerate(source.split("\n"), 1) if other in row), 0)
                 raise TemplateBroken(_broken(Span(f"templates/{name}", line), f"没有“{other}”这个模板"))
         return source, others
+
+    def _others(self, source: str) -> tuple[str, ...]:
+        """The templates that *source* names."""
+
+        def named() -> bytes:
+            found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
+            return json.dumps([name for name in found if name]).encode()
+
+        if self._store is None:
+            return tuple(json.loads(named()))
+        return tuple(json.loads(self._store.get_or(digest((self._version, "named by template", source)), named)))
 
     def _body(self, view: BodyView) -> Markup:
         return Markup(body_html(self._bodies(view.digest), view, self._picture))
@@ -143,6 +169,26 @@ class Templates:
                     name, line = path.relative_to(folder).as_posix(), trace.tb_lineno
             trace = trace.tb_next
         return name, line
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates in the store; Jinja itself looks whether what it finds is of this Python."""
+
+    def __init__(self, store: Store, version: str) -> None:
+        self._store = store
+        self._version = version
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._store.get(self._key(bucket))
+        if kept is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._store.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        autoescape = bool(bucket.environment.autoescape)
+        return digest((self._version, "compiled template", sys.version, autoescape, bucket.key, bucket.checksum))
 
 
 _WANTED = re.compile(r"'([^']*)'(?: is undefined)?$")
