@@ -13,7 +13,7 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -42,6 +42,7 @@ from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, look
 from generator.places import Places, program_version, site_problem
+from generator.plan.memory import Memory, common
 from generator.plan.search import search_records
 from generator.plan.site import plan_site
 from generator.problems import Problem, Span, has_errors, in_order
@@ -182,12 +183,26 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     step("编排搜索")
     index = _search_index(desk, intake, Workshop(store.get_or, jobs=options.jobs, version=version))
     step("编排页面")
-    plan = plan_site(desk, index, lambda key, compute: store.get_or(digest((version, key)), compute))
+
+    def keep(key: str, compute: Callable[[], bytes]) -> bytes:
+        return store.get_or(digest((version, key)), compute)
+
+    chapters = digest(("plan", common(desk, version)))
+    memory = Memory(store.get(chapters))
+    plan = plan_site(desk, index, keep, memory)
+    if (written := memory.written()) is not None:
+        store.put(chapters, written)
+
+    @functools.cache
+    def whole() -> Mapping[str, Any]:
+        """All views, planned anew."""
+        return {target.url: target.view for target in plan_site(desk, index, keep).targets}
+
     problems += plan.problems
     templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body), store, version)
     try:
         step(f"写 {len(plan.targets)} 个页面")
-        produced = produce(plan.targets, Press(templates, store, version, options.jobs))
+        produced = produce(plan.targets, Press(templates, store, version, options.jobs, lambda url: whole()[url]))
     except TemplateBroken as broken:
         return Outcome(in_order([*problems, broken.problem]))
     recordings = published_recordings(

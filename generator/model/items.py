@@ -134,14 +134,28 @@ def byline_rows(desk: Desk, document: Document) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def correction_rows(document: Document) -> tuple[Row, ...]:
+    return tuple(
+        Row("更正", (Link(correction.text, ""),), day_view(correction.date))
+        for correction in document.fields.corrections
+    )
+
+
+def pictures_of(desk: Desk, document: Document) -> tuple[PictureView | None, tuple[PictureView, ...]]:
+    """The picture at the head, and the photos below: one that leads is not shown again."""
+    photos = photo_views(desk, document)
+    if photos and _leads_with_a_photo(document):
+        return photos[0], photos[1:]
+    return cover_view(desk, document), photos
+
+
 def item_view(desk: Desk, document: Document) -> ItemView:
     fields = document.fields
     kind = desk.kinds[document.kind]
     notes = kind.notes(desk.library, document)
     newer, older = neighbours_in_time(desk.library, document)
-    photos = photo_views(desk, document)
+    cover, photos = pictures_of(desk, document)
     body = body_view(desk, document)
-    leads = bool(photos) and _leads_with_a_photo(document)
     headings = [heading for heading in document.body.headings if heading.level == 2]
     return ItemView(
         kind=document.kind,
@@ -152,7 +166,7 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         subtitle=title_view(fields.subtitle) if fields.subtitle else None,
         summary=fields.summary or "",
         dateline=fields.dateline or "",
-        cover=photos[0] if leads else cover_view(desk, document),
+        cover=cover,
         byline=byline_rows(desk, document),
         places=_places(desk, document),
         topics=desk.topic_links(document),
@@ -163,13 +177,11 @@ def item_view(desk: Desk, document: Document) -> ItemView:
         else (),
         figures=figures_beside_charts(desk, document),
         charts=chart_views(desk, document),
-        photos=photos[1:] if leads else photos,
-        corrections=tuple(
-            Row("更正", (Link(correction.text, ""),), day_view(correction.date)) for correction in fields.corrections
-        ),
+        photos=photos,
+        corrections=correction_rows(document),
         previous=desk.document_link(newer) if newer else None,
         next=desk.document_link(older) if older else None,
-        related=_related(desk, document, (cover_view(desk, document), *photos, *body.pictures)),
+        related=_related(desk, document, (cover, *photos, *body.pictures)),
         draft=bool(document.waiting),
         waiting=document.waiting,
         wechat=desk.href(addresses.wechat(document)) if goes_to_wechat(desk, document) else "",

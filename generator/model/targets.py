@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from generator.fingerprint import digest
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -18,7 +20,24 @@ class Target:
     template: str
     """Name of a template, or of a maker in :mod:`generator.render.machine`."""
     view: Any
-    """A frozen view: the complete list of what the file depends on."""
+    """A frozen view: the complete list of what the file depends on.  None if an earlier build put it together."""
+    seal: str = ""
+    """Digest of the view, where it is known."""
+    listed: bool = False
+    """Of a target whose view is not here: what :func:`is_listed` said of it."""
+
+
+def sealed(target: Target) -> Target:
+    """*target* with the digest of its view."""
+    return target if target.seal else Target(target.url, target.template, target.view, digest(target.view))
+
+
+def is_listed(target: Target) -> bool:
+    """Whether search engines may be told of the page."""
+    if target.view is None:
+        return target.listed
+    frame = getattr(target.view, "frame", None)
+    return frame is not None and not frame.hidden
 
 
 def relative(page: str, target: str) -> str:

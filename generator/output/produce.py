@@ -5,8 +5,9 @@ What a file points at is read when it is made, by the same worker, and kept with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
@@ -28,6 +29,8 @@ class Press:
     version: str
     """Digest of the program."""
     jobs: int = 0
+    view: Callable[[str], Any] = lambda url: None
+    """Puts a view together whose target came without one, by its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,17 @@ def produce(targets: Sequence[Target], press: Press) -> Produced:
         target.url: (
             press.version,
             target.template if target.template in MAKERS else templates.closure(target.template),
-            digest(target.view),
+            target.seal or digest(target.view),
         )
         for target in targets
     }
     kept = {url: store.get(digest((url, *parts))) for url, parts in keys.items()}
-    missing = [target for target in targets if kept[target.url] is None]
+    # A seal whose file the store has lost.
+    missing = [
+        replace(target, view=press.view(target.url)) if target.view is None else target
+        for target in targets
+        if kept[target.url] is None
+    ]
 
     def make(target: Target) -> bytes:
         maker = MAKERS.get(target.template)

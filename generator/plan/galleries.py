@@ -19,12 +19,6 @@ STRIP_FROM_ONE = 4
 """Photos that one item gives to a strip at most: a strip shows a place, not an album."""
 
 
-def plan_galleries(desk: Desk) -> Iterator[Target]:
-    for document in desk.library.documents:
-        if document.fields.photos:
-            yield from _photo_pages(desk, document)
-
-
 def photo_strip(desk: Desk, documents: tuple[Document, ...]) -> tuple[PictureView, ...]:
     """The first photos of albums, then of other items; on the desk's page, each with its own page."""
     albums_first = sorted(documents, key=lambda document: document.kind != "album")
@@ -33,7 +27,8 @@ def photo_strip(desk: Desk, documents: tuple[Document, ...]) -> tuple[PictureVie
     return tuple({photo.href: photo for photo in photos}.values())[:STRIP]
 
 
-def _photo_pages(desk: Desk, document: Document) -> Iterator[Target]:
+def plan_gallery(desk: Desk, document: Document) -> Iterator[Target]:
+    """A page for each photo of *document*."""
     photos = document.fields.photos
     pages = tuple(addresses.photo(document, name) for name in photo_names(document))
     for number, (photo, url) in enumerate(zip(photos, pages, strict=True), start=1):

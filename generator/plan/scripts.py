@@ -37,12 +37,12 @@ GAPS = {"part": 4, "turn": 1, "stage": 1, "narration": 1, "about": 1}
 _HEAD = ("kicker", "title", "subtitle", "about")
 
 
-def plan_scripts(desk: Desk) -> Iterator[Target]:
-    for document in desk.library.documents:
-        if document.kind == KIND.name and document.body.script:
-            entries = tuple(zip(document.body.script, passages(desk.library, document), strict=True))
-            yield _prompter(desk.at(addresses.prompter(document)), document, entries)
-            yield _printed(desk.at(addresses.printed(document)), document, entries)
+def plan_script(desk: Desk, document: Document) -> Iterator[Target]:
+    """Prompter and printed script of *document*, if it is a lecture that has one."""
+    if document.kind == KIND.name and document.body.script:
+        entries = tuple(zip(document.body.script, passages(desk.library, document), strict=True))
+        yield _prompter(desk.at(addresses.prompter(document)), document, entries)
+        yield _printed(desk.at(addresses.printed(document)), document, entries)
 
 
 _Entries = tuple[tuple[Line, Passage], ...]

@@ -5,21 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from generator.model import addresses
 from generator.model.desk import Desk, FrameExtra
 from generator.model.document import Document
 from generator.model.pages import LostView, MovedView
-from generator.model.targets import Target, absolute, relative
+from generator.model.targets import Target, absolute, is_listed, relative
 from generator.plan.az import plan_az
 from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours
 from generator.plan.districts import plan_districts
 from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
-from generator.plan.galleries import plan_galleries
+from generator.plan.galleries import plan_gallery
 from generator.plan.home import plan_home
 from generator.plan.kiosks import plan_kiosks
 from generator.plan.listings import plan_listings
-from generator.plan.scripts import plan_scripts
+from generator.plan.memory import Memory
+from generator.plan.scripts import plan_script
 from generator.plan.search import plan_search
 from generator.plan.topics import plan_topics
 from generator.plan.wechat import plan_wechat
@@ -40,21 +42,23 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-def plan_site(desk: Desk, index: Index, keep: Keep = lambda _, compute: compute()) -> Plan:
-    """All targets of the site; *index* is the search index, *keep* remembers how titles sound."""
-    pages = [*_pages(desk, index.manifest), *plan_az(desk, keep)]
-    sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if _is_public(target)))
-    kiosks = plan_kiosks(desk)
-    targets = [
-        *pages,
-        *plan_galleries(desk),
-        *plan_scripts(desk),
-        *plan_wechat(desk),
-        *plan_feeds(desk),
-        *plan_calendar(desk),
-        *plan_machine_files(desk, sitemap),
-        *kiosks.targets,
+def plan_site(
+    desk: Desk, index: Index, keep: Keep = lambda _, compute: compute(), memory: Memory | None = None
+) -> Plan:
+    """All targets of the site; *index* is the search index, *keep* remembers how titles sound.
+
+    What *memory* has planned before comes as seals without views.
+    """
+    memory = memory or Memory()
+    pages = [
+        *memory.chapter("", "", lambda: (*_boards(desk), *plan_az(desk, keep), *plan_calendar(desk))),
+        *plan_search(desk, index.manifest),
     ]
+    for document in desk.library.documents:
+        pages += memory.chapter(document.ref, document.body.digest, partial(_own, desk, document))
+    sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if is_listed(target)))
+    kiosks = plan_kiosks(desk)
+    targets = [*pages, *plan_feeds(desk), *plan_machine_files(desk, sitemap), *kiosks.targets]
     problems = [*_collisions(desk, targets), *kiosks.problems]
     files = {**desk.shelf.files, **index.files, **kiosks.files}
     taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
@@ -76,12 +80,18 @@ def plan_site(desk: Desk, index: Index, keep: Keep = lambda _, compute: compute(
     return Plan(tuple(sorted(targets, key=lambda target: target.url)), files, tuple(problems))
 
 
-def _pages(desk: Desk, manifest: str) -> Iterator[Target]:
+def _own(desk: Desk, document: Document) -> Iterator[Target]:
+    """What *document* has to itself."""
+    kind = desk.kinds[document.kind]
+    yield Target(document.url, kind.template, kind.view(desk.at(document.url), document))
+    yield from plan_gallery(desk, document)
+    yield from plan_script(desk, document)
+    yield from plan_wechat(desk, document)
+
+
+def _boards(desk: Desk) -> Iterator[Target]:
+    """What documents share.  Nothing here may show a body: see :mod:`generator.plan.memory`."""
     yield from plan_home(desk)
-    for document in desk.library.documents:
-        kind = desk.kinds[document.kind]
-        here = desk.at(document.url)
-        yield Target(document.url, kind.template, kind.view(here, document))
     yield from plan_listings(desk)
     yield from plan_districts(desk)
     yield from plan_topics(desk)
@@ -89,7 +99,6 @@ def _pages(desk: Desk, manifest: str) -> Iterator[Target]:
     yield from plan_figures(desk)
     yield from plan_events(desk)
     yield from plan_editions(desk)
-    yield from plan_search(desk, manifest)
     yield _lost(desk)
 
 
@@ -122,11 +131,6 @@ def _moved(desk: Desk) -> Iterator[tuple[Target, Document, int]]:
                 canonical=absolute(base, document.url) if base else "",
             )
             yield Target(url, "pages/moved.html", view), document, number
-
-
-def _is_public(target: Target) -> bool:
-    frame = getattr(target.view, "frame", None)
-    return frame is not None and not frame.hidden
 
 
 def _changed(desk: Desk, target: Target) -> str:

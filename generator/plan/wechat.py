@@ -13,36 +13,35 @@ from generator.kinds.profile import Profile, honour_name
 from generator.model import addresses
 from generator.model.desk import Desk
 from generator.model.document import Document
-from generator.model.items import goes_to_wechat, item_view
+from generator.model.items import body_view, byline_rows, correction_rows, goes_to_wechat, pictures_of
 from generator.model.pages import WechatView
 from generator.model.targets import Target
 
 TEMPLATE = "machine/wechat.js"
 
 
-def plan_wechat(desk: Desk) -> Iterator[Target]:
-    base = desk.library.settings.site.base_url or ""
-    far = desk.at(addresses.HOME, root=base)
-    for document in desk.library.documents:
-        if goes_to_wechat(desk, document):
-            yield Target(addresses.wechat(document), TEMPLATE, _view(far, document))
+def plan_wechat(desk: Desk, document: Document) -> Iterator[Target]:
+    """The text of *document* for WeChat, if it may leave the house."""
+    if goes_to_wechat(desk, document):
+        far = desk.at(addresses.HOME, root=desk.library.settings.site.base_url or "")
+        yield Target(addresses.wechat(document), TEMPLATE, _view(far, document))
 
 
 def _view(far: Desk, document: Document) -> WechatView:
-    item = item_view(far, document)
+    cover, photos = pictures_of(far, document)
     return WechatView(
         url=far.href(document.url),
-        kicker=item.kicker,
+        kicker=document.fields.kicker or "",
         title=document.title,
         subtitle=document.fields.subtitle or "",
-        dateline=item.dateline,
-        byline=item.byline,
-        corrections=item.corrections,
+        dateline=document.fields.dateline or "",
+        byline=byline_rows(far, document),
+        corrections=correction_rows(document),
         facts=tuple(_facts(far, document)),
-        cover=item.cover,
-        body=item.body,
+        cover=cover,
+        body=body_view(far, document),
         passages=passages(far.library, document) if isinstance(document.fields, Lecture) else (),
-        photos=item.photos,
+        photos=photos,
     )
 
 
