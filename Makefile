@@ -5,12 +5,13 @@
 #   make check        all findings, nothing written
 #   make serve        live preview
 #   make test         all tests, with a browser   (needs also Java and npm; as root on Debian installs the rest)
-#   make soak         the long proofs too
+#   make soak         the long proofs too       (HONGCHENG_STEPS=2000 random edits)
 #   make lint         ruff and mypy
-#   make bench        how long builds take
+#   make bench        builds beside Hugo, Pelican, Hexo and Eleventy (fetched into .cache; ARTICLES=1000 ROUNDS=3 GROWTH=yes)
 #   make bench-pages  how quick pages are on a phone, by Lighthouse (needs what make test needs)
 #   make bench-photos photos beside Hugo and sigal (fetched into .cache; PHOTOS=40)
 #   make bench-search search beside Pagefind      (fetched into .cache; CORPUS=pages.jsonl.gz)
+#   make bench-kiosk  a kiosk for an hour: memory, nodes, listeners (MINUTES=60, KIOSK=slug)
 #   make screenshots  pictures of the pages, in build/screenshots/
 #   make tables       the documents' tables of fields and codes, from the code
 #   make lock         newer versions of what we build on, with hashes
@@ -24,7 +25,7 @@ TOOLS := tests/tools/node_modules
 
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site photos check serve test soak lint bench bench-pages bench-photos bench-search screenshots tables lock clean machine
+.PHONY: site photos check serve test soak lint bench bench-pages bench-photos bench-search bench-kiosk screenshots tables lock clean machine
 
 site: $(READY)/command photos
 	@$(BIN)/hongcheng build
@@ -48,8 +49,8 @@ lint: $(READY)/command $(READY)/tests
 	@$(BIN)/ruff check
 	@$(BIN)/python -m mypy --strict generator
 
-bench: $(READY)/command $(READY)/tests photos
-	@$(BIN)/python bench/run.py
+bench: $(READY)/command $(READY)/tests
+	@$(BIN)/python bench/run.py --articles $(or $(ARTICLES),1000) --rounds $(or $(ROUNDS),3) $(if $(GROWTH),--growth)
 
 bench-pages: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
 	@$(BIN)/python bench/lighthouse.py
@@ -59,6 +60,9 @@ bench-photos: $(READY)/command $(READY)/tests
 
 bench-search: $(READY)/command $(READY)/tests | machine
 	@$(BIN)/python bench/search.py $(if $(CORPUS),--corpus $(CORPUS))
+
+bench-kiosk: $(READY)/command $(READY)/tests photos | machine
+	@$(BIN)/python bench/kiosk.py --minutes $(or $(MINUTES),60) $(if $(KIOSK),--kiosk $(KIOSK))
 
 screenshots: site $(READY)/tests | machine
 	@$(BIN)/python tests/tools/screenshots.py

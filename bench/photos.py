@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from measuring import CommandFailed, Run, load, machine, measured
+from measuring import CommandFailed, Run, cpu, load, machine, measured, memory, middle, ratio, wall
 from peer_sites import HERE, CannotInstall, Peer, hugo, link_photos, sigal
 from photo_costs import costs, fidelity, published_fidelity, webp_width
 from sample_photos import sample_photos
@@ -147,15 +147,15 @@ def _print_table(contenders: Sequence[Contender], photos: int) -> None:
             continue
         cells = [
             f"{row.name} {row.peer.version}".strip(),
-            f"{_median(row.cold_runs, _cpu):.2f}",
-            f"{_median(row.cold_runs, _wall):.2f}",
-            _ratio(row.cold_runs, base.cold_runs if base else [], _cpu),
-            _ratio(row.cold_runs, base.cold_runs if base else [], _wall),
-            f"{_median(row.cold_runs, lambda run: run.memory) / 1e6:.0f}",
+            f"{middle(row.cold_runs, cpu):.2f}",
+            f"{middle(row.cold_runs, wall):.2f}",
+            _ratio(row.cold_runs, base.cold_runs if base else [], cpu),
+            _ratio(row.cold_runs, base.cold_runs if base else [], wall),
+            f"{middle(row.cold_runs, memory) / 1e6:.0f}",
             f"{row.bytes / 1e6:.1f}",
             f"{row.fidelity:.1f}",
-            f"{_median(row.warm_runs, _cpu):.2f}",
-            _ratio(row.warm_runs, base.warm_runs if base else [], _cpu),
+            f"{middle(row.warm_runs, cpu):.2f}",
+            _ratio(row.warm_runs, base.warm_runs if base else [], cpu),
         ]
         print("| " + " | ".join(cells) + " |")
     print(f"\n本站程序三行的再构建都在没有 Pillow 的进程里成功：一张照片也没有解码。每行 {photos} 张照片。")
@@ -163,22 +163,9 @@ def _print_table(contenders: Sequence[Contender], photos: int) -> None:
     print("sigal 只做两种宽度（1600、480）。整站：另有 JPEG、占位色、每张照片的页面、整册下载。")
 
 
-def _cpu(run: Run) -> float:
-    return run.cpu
-
-
-def _wall(run: Run) -> float:
-    return run.wall
-
-
-def _median(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
-    return statistics.median(map(figure, runs))
-
-
 def _ratio(ours: Sequence[Run], theirs: Sequence[Run], figure: Callable[[Run], float]) -> str:
-    """Round by round, then the median."""
-    pairs = [figure(mine) / figure(other) for mine, other in zip(ours, theirs, strict=False) if figure(other)]
-    return f"{statistics.median(pairs):.2f}" if pairs else "—"
+    found = ratio(ours, theirs, figure)
+    return "—" if found is None else f"{found:.2f}"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from measuring import Run
+from measuring import Run, cpu, memory, middle, ratio, wall
 from search_change import Change
 from search_quality import Score, mean
 from search_queries import ABSENT
@@ -67,16 +67,16 @@ def print_builds(found: Measured) -> None:
         rows.append(
             (
                 name,
-                f"{_median(runs, lambda run: run.cpu):.2f}",
-                f"{_median(runs, lambda run: run.wall):.2f}",
-                f"{_median(runs, lambda run: run.memory) / 1e6:.0f}",
+                f"{middle(runs, cpu):.2f}",
+                f"{middle(runs, wall):.2f}",
+                f"{middle(runs, memory) / 1e6:.0f}",
                 f"{sizes['index'] / 1e6:.2f}",
                 f"{sizes['index'] / found.text:.2f}",
                 f"{sizes['texts'] / 1e6:.2f}",
                 f"{sizes['code'] / 1e3:.1f}",
                 str(sizes["files"]),
-                ratio_of(base, runs, lambda run: run.cpu),
-                ratio_of(base, runs, lambda run: run.memory),
+                ratio_of(base, runs, cpu),
+                ratio_of(base, runs, memory),
             )
         )
     head = (
@@ -102,15 +102,6 @@ def ratio_of(ours: Sequence[Run], theirs: Sequence[Run], figure: Callable[[Run],
     """Round by round, then the median."""
     found = ratio(ours, theirs, figure)
     return "—" if found is None or ours is theirs else f"{found:.2f}"
-
-
-def ratio(ours: Sequence[Run], theirs: Sequence[Run], figure: Callable[[Run], float]) -> float | None:
-    pairs = [figure(mine) / figure(other) for mine, other in zip(ours, theirs, strict=False) if figure(other)]
-    return statistics.median(pairs) if pairs else None
-
-
-def _median(runs: Sequence[Run], figure: Callable[[Run], float]) -> float:
-    return statistics.median(map(figure, runs))
 
 
 def print_quality(found: Measured) -> None:
