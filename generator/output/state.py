@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import secrets
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -51,19 +52,35 @@ def _files(folder: str) -> Iterable[tuple[str, os.stat_result]]:
                 yield entry.path, entry.stat(follow_symlinks=False)
 
 
+def _packages() -> str:
+    """Python and every installed package with its version: a newer one may make other pages of the same files."""
+    found = {sys.version}
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            found.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
+    return "\n".join(sorted(found))
+
+
+def _checksum(said: bytes) -> bytes:
+    # A bit that is wrong on the disk may still leave a record that can be read, with another day in it.
+    return hashlib.sha256(said).hexdigest().encode()
+
+
 class LastBuild:
     """The record of the last build with the same options, under the cache folder."""
 
     def __init__(self, cache: Path, out: Path, *, drafts: bool, base_url: str | None) -> None:
-        """Builds into another folder, with drafts or under another address keep records of their own."""
-        options = {"out": str(out), "drafts": str(drafts), "base_url": str(base_url)}
+        """Builds into another folder, with drafts, under another address or with other packages keep records of
+        their own."""
+        options = {"out": str(out), "drafts": str(drafts), "base_url": str(base_url), "packages": _packages()}
         name = hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:24]
         self._path = cache / "state" / f"{name}.json"
 
     def read(self) -> dict[str, Any]:
         """What was recorded; empty when nothing was or it cannot be read."""
         try:
-            record = json.loads(self._path.read_bytes())
+            checksum, _, said = self._path.read_bytes().partition(b"\n")
+            record = json.loads(said) if checksum == _checksum(said) else {}
         except (OSError, ValueError):
             return {}
         return record if isinstance(record, dict) else {}
@@ -85,5 +102,6 @@ class LastBuild:
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-            temporary.write_text(json.dumps(dict(record), ensure_ascii=False), encoding="utf-8")
+            said = json.dumps(dict(record), ensure_ascii=False).encode()
+            temporary.write_bytes(_checksum(said) + b"\n" + said)
             os.replace(temporary, self._path)
