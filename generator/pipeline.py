@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from generator.checks.closure import closure_of
 from generator.checks.links import PageReferences, check_references, reader
 from generator.config import Settings, base_url_problem, load_settings
 from generator.fingerprint import bytes_digest, digest, file_digest
@@ -25,6 +26,7 @@ from generator.kinds.registry import BY_NAME
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
 from generator.media.share_cards import has_type
+from generator.model import addresses
 from generator.model.desk import Desk
 from generator.model.library import Held, Shot
 from generator.output.archives import packed_albums
@@ -32,7 +34,7 @@ from generator.output.assets import read_shelf
 from generator.output.explain import reasons
 from generator.output.folder import folder_problem
 from generator.output.fonts import own_fonts, with_fonts
-from generator.output.kiosks import version_scripts
+from generator.output.kiosks import version_files, worker_script
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
 from generator.output.photos import PhotoWork, encoded_photos
@@ -42,9 +44,10 @@ from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, look
 from generator.places import Places, program_version, site_problem
-from generator.plan.memory import Memory, common
+from generator.plan.memory import Memory, ground
 from generator.plan.search import search_records
 from generator.plan.site import plan_site
+from generator.plan.touch import touch_desk
 from generator.problems import Problem, Span, has_errors, in_order
 from generator.render.templates import TemplateBroken, Templates
 from generator.search.index import Index, IndexOptions, Workshop, build_index
@@ -181,22 +184,25 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
 
     desk = Desk(library, shelf, BY_NAME, "index.html")
     step("编排搜索")
-    index = _search_index(desk, intake, Workshop(store.get_or, jobs=options.jobs, version=version))
+    workshop = Workshop(store.get_or, jobs=options.jobs, version=version)
+    index = _search_index(desk, intake, workshop)
+    pads = {screen.slug: touch_desk(desk, screen) for screen in library.kiosks if screen.kiosk.search}
+    indexes = {slug: _search_index(pad, intake, workshop) for slug, pad in pads.items() if pad}
     step("编排页面")
 
     def keep(key: str, compute: Callable[[], bytes]) -> bytes:
         return store.get_or(digest((version, key)), compute)
 
-    chapters = digest(("plan", common(desk, version)))
+    chapters = digest(("plan", ground(desk, version)))
     memory = Memory(store.get(chapters))
-    plan = plan_site(desk, index, keep, memory)
+    plan = plan_site(desk, index, indexes, keep, memory)
     if (written := memory.written()) is not None:
         store.put(chapters, written)
 
     @functools.cache
     def whole() -> Mapping[str, Any]:
         """All views, planned anew."""
-        return {target.url: target.view for target in plan_site(desk, index, keep).targets}
+        return {target.url: target.view for target in plan_site(desk, index, indexes, keep).targets}
 
     problems += plan.problems
     templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body), store, version)
@@ -210,7 +216,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     )
     shown = _shown(library.shots, photos.files)
     tree: dict[str, FileContent] = {**produced.files, **plan.files, **shown, **albums, **cards, **recordings}
-    tree |= version_scripts(tree, (screen.slug for screen in library.kiosks))
+    tree |= _kiosk_files(tree, tuple(screen.slug for screen in library.kiosks), shelf.script.get("kiosk-worker.js", ""))
     step("检查链接")
     others = {url: content for url, content in tree.items() if url not in produced.references}
     said = {**produced.references, **_references(others, store, version)}
@@ -276,7 +282,10 @@ def _with_base_url(settings: Settings, base_url: str) -> Settings:
 
 
 def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
-    """The search index.  Its records have a body's digest for a last block until its text is asked for."""
+    """The search index of what *desk* knows.
+
+    Its records have a body's digest for a last block until its text is asked for.
+    """
 
     def whole(record: SearchRecord) -> SearchRecord:
         *own, body = record.blocks
@@ -286,6 +295,26 @@ def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
     records = search_records(desk, lambda document: (document.body.digest,))
     options = IndexOptions(site.search.pack_text, site.search.shard, site.readings)
     return build_index(records, options, replace(workshop, whole=whole))
+
+
+def _kiosk_files(tree: Mapping[str, FileContent], slugs: Sequence[str], worker: str) -> dict[str, bytes]:
+    """Worker, list and version of each kiosk; *worker* is the address of the script that the workers share.
+
+    What a kiosk names and is not there is not its list's concern: the check of links says so, or the export does.
+    """
+    made: dict[str, bytes] = {}
+    for slug in slugs:
+        made |= worker_script(slug, worker)
+    whole = {**tree, **made}
+
+    def read(url: str) -> bytes:
+        content = whole[url]
+        return content if isinstance(content, bytes) else content.read_bytes()
+
+    for slug in slugs:
+        needed = closure_of(whole.keys(), read, addresses.kiosk_folder(slug)).addresses
+        made |= version_files(whole, slug, needed)
+    return made
 
 
 def _references(tree: Mapping[str, FileContent], store: Store, version: str) -> dict[str, PageReferences]:

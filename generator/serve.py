@@ -311,7 +311,8 @@ class _Pages(_Guarded, livereload.handlers.StaticFileHandler):  # type: ignore[m
     def prepare(self) -> None:
         super().prepare()
         path = self.path_args[0] if self.path_args else ""
-        if "\0" in path or "\\" in path or path.startswith("/") or any(step[:1] == "." for step in path.split("/")):
+        # A kiosk's worker would show an editor what the browser keeps, not what was written.
+        if re.search(r"[\0\\]|^/|(^|/)\.|^kiosk/[^/]+/worker\.js$", path):
             raise web.HTTPError(404)
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:

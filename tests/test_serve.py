@@ -155,6 +155,7 @@ SITE = {
     ".hidden/x.html": "HIDDEN",
     "a/.env": "HIDDEN",
     "clip.mp3": "0123456789" * 100,
+    "kiosk/hall/worker.js": "HIDDEN",
 }
 
 
@@ -206,7 +207,7 @@ def test_head_answers_like_get_without_a_body(quiet: Running) -> None:
      "/a/%2e%2e/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%2e%2e%5csecret.txt", "/a\\b.txt", "/out.txt",
      "/up/secret.txt", "/up", "/up/", "//etc/passwd", "/%2fetc/passwd", "/%00", "/index.html%00", "/a/%00/b",
      "/forcereload", "/forcereload?path=*", "/" + "x" * 3000, "/a/b.txt/",
-     "/index.html/", "/__hongcheng/", "/%0d%0aX-A:b", "/~root/", "//evil.example/a"],
+     "/index.html/", "/__hongcheng/", "/%0d%0aX-A:b", "/~root/", "//evil.example/a", "/kiosk/hall/worker.js"],
 )  # fmt: skip
 def test_what_is_not_a_page_of_the_site_is_not_found(quiet: Running, path: str) -> None:
     status, headers, body = quiet.get(path)

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.bundle.closure import closure, kiosk_folder
+from generator.bundle.closure import closure
 from generator.bundle.manifest import LISTS, Entry, Record, file_sha256, record
 from generator.bundle.names import name_problems
 from generator.bundle.starters import Rendering, StarterView, entry_page, starters
+from generator.model.addresses import kiosk_folder
 from generator.output.publish import FileContent
 from generator.problems import Problem, Span, has_errors, in_order
 

@@ -95,6 +95,8 @@ def copy_bundle(
             (folder / f"{path}{PART}").unlink()
     for path in obsolete:
         _remove(folder, path)
+    # A screen that plays from this folder asks for the version: it comes when all that it means is there.
+    missing.sort(key=lambda entry: (entry.path.startswith("kiosk/"), entry.path.endswith("/version.js"), entry.path))
     for number, entry in enumerate(missing):
         step(entry.path, number, len(missing))
         _copy(bundle.files[entry.path], folder, entry)

@@ -232,6 +232,7 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
         characters=sum(map(count_han, rendered.blocks)),
         opening=next((block for block in rendered.blocks if count_han(block) > 8), ""),
         links=tuple(LinkFound(link.target, link.line, link.column) for link in rendered.links),
+        outside=rendered.outside,
         pictures=tuple(
             PictureFound(picture.src, picture.alt, picture.caption, picture.credit, picture.line, picture.column)
             for picture in rendered.pictures

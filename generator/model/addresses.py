@@ -18,6 +18,8 @@ CALENDAR = "events.ics"
 SEARCH = "search.html"
 AZ = "az.html"
 LOST = "404.html"
+KIOSK_HOME = "home.html"
+"""Within a kiosk."""
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 MANIFEST = "manifest.webmanifest"
@@ -128,9 +130,29 @@ def kiosk(slug: str) -> str:
     return f"kiosk/{slug}/index.html"
 
 
+def kiosk_folder(slug: str) -> str:
+    """Where all that only one kiosk has stands."""
+    return f"kiosk/{slug}/"
+
+
+def kiosk_home(slug: str) -> str:
+    """Where a touch leads: the first of a kiosk's touch pages."""
+    return f"kiosk/{slug}/{KIOSK_HOME}"
+
+
 def kiosk_version(slug: str) -> str:
-    """The script that tells a running kiosk which version lies there now; the one name that never changes."""
+    """The script that tells a running kiosk which version lies there now."""
     return f"kiosk/{slug}/version.js"
+
+
+def kiosk_list(slug: str) -> str:
+    """Every file that a kiosk needs, with its size and digest, for whoever fetches a version whole."""
+    return f"kiosk/{slug}/list.json"
+
+
+def kiosk_worker(slug: str) -> str:
+    """The kiosk's service worker, which must stand in the folder that it answers for."""
+    return f"kiosk/{slug}/worker.js"
 
 
 def printed(document: Document) -> str:

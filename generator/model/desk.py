@@ -8,7 +8,7 @@ their menus.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -63,7 +63,7 @@ class Desk:
 
     def at(self, url: str, *, root: str = "") -> Desk:
         """The desk of another page."""
-        return Desk(self.library, self.shelf, self.kinds, url, root, self.kept)
+        return replace(self, url=url, root=root)
 
     def once(self, name: Hashable, make: Callable[[], MadeT]) -> MadeT:
         """What *make* gives, made once for all pages of this page's folder.

@@ -72,6 +72,8 @@ class Body(msgspec.Struct, frozen=True):
     pictures: tuple[PictureFound, ...] = ()
     headings: tuple[HeadingFound, ...] = ()
     script: tuple[Line, ...] = ()
+    outside: tuple[str, ...] = ()
+    """Addresses of links that leave the site."""
 
     @property
     def empty(self) -> bool:

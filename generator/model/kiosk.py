@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from generator.media.qr import Qr
 from generator.model.pages import Voice
+from generator.model.plain import Plain
 from generator.model.views import Day, FigureView, MapView, PictureView, Title
 
 Form = Literal["story", "photo", "profile", "lecture", "poster", "figures", "events", "map", "clock"]
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Plain, frozen=True):
     """What is shown at once of a script: a turn, a piece of a long one, or the heading of a part."""
 
     text: str
@@ -22,8 +21,7 @@ class Caption:
     """None: the heading of a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Plain, frozen=True):
     """A row of the events scene."""
 
     title: Title
@@ -33,8 +31,7 @@ class Occasion:
     """Past which instant it is no longer announced, ``2026-05-02T00:00`` in the site's zone; empty without a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class SceneView:
+class SceneView(Plain, frozen=True):
     """What the screen shows for some seconds."""
 
     id: str
@@ -64,10 +61,11 @@ class SceneView:
     starts: str = ""
     """The window in which it may be shown, in the site's zone, like :attr:`Occasion.until`; empty: no end."""
     until: str = ""
+    page: str = ""
+    """The touch page of what it shows, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class KioskView:
+class KioskView(Plain, frozen=True):
     """``kiosk/<slug>/index.html``: the attract loop."""
 
     title: str

@@ -188,6 +188,8 @@ class BodyView(Plain, frozen=True):
     links: tuple[str, ...] = ()
     pictures: tuple[PictureView, ...] = ()
     empty: bool = False
+    plain: bool = False
+    """Links stand as text: on a touch screen they are too small to be hit, and there is nothing outside."""
 
 
 class Row(Plain, frozen=True):

@@ -1,7 +1,12 @@
-"""The version of a kiosk: a script beside its pages, made when they are."""
+"""What keeps a kiosk up to date: its worker, the list of all that it needs, its version.  Made when the pages are.
+
+The version is a digest of the list, and the list holds every file by size and digest: same files, same version, and
+another story on the site leaves both as they are.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -9,22 +14,34 @@ from generator.fingerprint import bytes_digest, digest, file_digest
 from generator.model import addresses
 
 ID_LENGTH = 16
+_UP = "../../"
+"""From a kiosk's folder to the site's."""
 
 
-def version_scripts(tree: Mapping[str, bytes | Path], slugs: Iterable[str]) -> dict[str, bytes]:
-    """Address → script for each of the kiosks called *slugs*, over their files in *tree*.
+def worker_script(slug: str, worker: str) -> dict[str, bytes]:
+    """Address → the kiosk's service worker.  It only calls the shared script at *worker*; none where there is none."""
+    if not worker:
+        return {}
+    return {addresses.kiosk_worker(slug): f'importScripts("{_UP}{worker}");\n'.encode("ascii")}
 
-    Pictures, style sheets and scripts that a kiosk shares with the site bear their digest in their names, so what its
-    own files say covers them.  Same files, same version; another story on the site leaves it as it is.
+
+def version_files(tree: Mapping[str, bytes | Path], slug: str, needed: Iterable[str]) -> dict[str, bytes]:
+    """Address → list and version of the kiosk *slug*, which needs the files *needed* of *tree*.
+
+    The list is JSON: ``version``, and ``files`` as ``[address below the site, bytes, digest]`` in order; the digest is
+    the first 40 hexadecimal characters of SHA-256.  Raises :class:`OSError`.
     """
-    scripts = {}
-    for slug in slugs:
-        address = addresses.kiosk_version(slug)
-        folder = address.rpartition("/")[0] + "/"
-        own = tuple(
-            (url, bytes_digest(content) if isinstance(content, bytes) else file_digest(content))
-            for url, content in sorted(tree.items())
-            if url.startswith(folder)
-        )
-        scripts[address] = f'hongchengKiosk.version("{digest(own)[:ID_LENGTH]}");\n'.encode("ascii")
-    return scripts
+    own = {addresses.kiosk_list(slug), addresses.kiosk_version(slug)}
+    files = tuple((url, *_measured(tree[url])) for url in sorted(needed) if url not in own)
+    version = digest(files)[:ID_LENGTH]
+    told = json.dumps({"version": version, "files": files}, ensure_ascii=True, separators=(",", ":"))
+    return {
+        addresses.kiosk_list(slug): f"{told}\n".encode("ascii"),
+        addresses.kiosk_version(slug): f'hongchengKiosk.version("{version}");\n'.encode("ascii"),
+    }
+
+
+def _measured(content: bytes | Path) -> tuple[int, str]:
+    if isinstance(content, bytes):
+        return len(content), bytes_digest(content)
+    return content.stat().st_size, file_digest(content)

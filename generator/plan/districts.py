@@ -94,10 +94,12 @@ def plan_districts(desk: Desk) -> Iterator[Target]:
         ),
     )
     for place in (*([city] if city else []), *districts_of(desk)):
-        yield _district(desk.at(addresses.district(place)), place)
+        at = desk.at(addresses.district(place))
+        yield Target(at.url, "pages/district.html", district_view(at, place))
 
 
-def _district(desk: Desk, place: District) -> Target:
+def district_view(desk: Desk, place: District) -> DistrictView:
+    """The page of *place* as seen from the desk."""
     library = desk.library
     members = library.by_district.get(place.code, ())
     of_kind = {kind: tuple(member for member in members if member.kind == kind) for kind in desk.kinds}
@@ -129,7 +131,7 @@ def _district(desk: Desk, place: District) -> Target:
     )
     parent = library.district_by_code.get(place.parent or "")
     full = f"{place.name}·{parent.name}" if parent else place.name
-    view = DistrictView(
+    return DistrictView(
         frame=desk.frame(
             place.name,
             place.summary or f"{place.name}的故事、数据、人物、宣讲稿与阵地。",
@@ -169,7 +171,6 @@ def _district(desk: Desk, place: District) -> Target:
         if library.settings.site.base_url
         else Link("", ""),
     )
-    return Target(desk.url, "pages/district.html", view)
 
 
 def _told_once(figures: tuple[FigureView, ...]) -> tuple[FigureView, ...]:

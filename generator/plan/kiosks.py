@@ -1,16 +1,18 @@
 """The kiosks: of each its loop as one page, and its times as a script.
 
-Pages of the touch screen will stand beside the loop, in the same folder (docs/kiosk.md).
+Pages of the touch screen stand beside the loop, in the same folder: :mod:`generator.plan.touch`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from generator.fingerprint import bytes_digest
 from generator.kiosks import Hours, Scene, Screen, minutes
@@ -20,7 +22,9 @@ from generator.model.kiosk import KioskView, SceneView
 from generator.model.pictures import cover_view
 from generator.model.targets import Target
 from generator.plan.scenes import scenes_of
+from generator.plan.touch import plan_touch, touch_desk
 from generator.problems import Problem
+from generator.search.index import Index
 
 SHEETS = ("site", "fonts", "kiosk", "own")
 """Style sheets of a kiosk's pages, as far as there are such."""
@@ -36,8 +40,11 @@ class KioskPlan:
     problems: tuple[Problem, ...]
 
 
-def plan_kiosks(desk: Desk) -> KioskPlan:
-    """All kiosks of the site.  A kiosk depends on what its own scenes show, on nothing else."""
+def plan_kiosks(desk: Desk, indexes: Mapping[str, Index]) -> KioskPlan:
+    """All kiosks of the site; *indexes* are those of kiosks with a pad, by slug.
+
+    A kiosk depends on what its own scenes show and on what its visitors may look up, on nothing else.
+    """
     targets: list[Target] = []
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -48,7 +55,13 @@ def plan_kiosks(desk: Desk) -> KioskPlan:
         script = _times(here, screen, loops, scenes)
         name = f"kiosk/{screen.slug}/loop.{bytes_digest(script)[:HASH_LENGTH]}.js"
         files[name] = script
-        targets.append(Target(here.url, "kiosk/loop.html", _view(here, screen, scenes, name)))
+        touch = touch_desk(desk, screen)
+        home = here.href(addresses.kiosk_home(screen.slug)) if touch else ""
+        targets.append(Target(here.url, "kiosk/loop.html", replace(_view(here, screen, scenes, name), home=home)))
+        if touch:
+            index = indexes.get(screen.slug)
+            targets += plan_touch(desk, touch, screen, index.manifest if index else "")
+            files |= {f"{touch.folder}{url}": content for url, content in index.files.items()} if index else {}
     return KioskPlan(tuple(targets), files, tuple(problems))
 
 
@@ -116,6 +129,7 @@ def _times(desk: Desk, screen: Screen, loops: _Loops, scenes: tuple[SceneView, .
         "open": _hours_text(kiosk.hours),
         "night": kiosk.night,
         "idle": kiosk.idle,
+        "volume": kiosk.volume,
     }
     text = json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
     return f"hongchengKiosk.times({text});\n".encode("ascii")

@@ -1,7 +1,7 @@
 """What was planned before: addresses, templates and digests of views, so that views are put together where they change.
 
 A *chapter* is a group of targets that are planned together: all that one document has to itself, or all that the site
-shares.  Chapters are kept under the digest of everything that they may look at besides bodies (:func:`common`), and a
+shares.  Chapters are kept under the digest of everything that they may look at besides bodies (:func:`ground`), and a
 document's chapter under its body besides.  So the plan needs no record of who read what: while nothing but bodies
 changes, no other chapter can change; when a card changes, everything is planned again.
 ``tests/plan/test_memory.py`` changes all bodies and looks whether a shared view differs.
@@ -29,12 +29,12 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
 
 
 _Chapter = tuple[str, tuple[_Row, ...]]
-"""What it was planned from besides the common part, and its targets."""
+"""What it was planned from besides the ground, and its targets."""
 _DECODE = msgspec.msgpack.Decoder(dict[str, _Chapter])
 
 
 class Memory:
-    """The chapters of one plan, and of the last one under the same common part."""
+    """The chapters of one plan, and of the last one on the same ground."""
 
     def __init__(self, kept: bytes | None = None) -> None:
         """*kept* is what :meth:`written` gave; anything else is as good as nothing."""
@@ -60,7 +60,7 @@ class Memory:
         return None if self._now == self._before else msgspec.msgpack.encode(self._now)
 
 
-def common(desk: Desk, version: str) -> str:
+def ground(desk: Desk, version: str) -> str:
     """Digest of all that a plan may look at besides bodies: the library, its cards for documents, and the shelf.
 
     *version* is the digest of the program.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from generator.kinds.event import Event, when_text
 from generator.kinds.lecture import Lecture, speaking_rate, voices
@@ -16,6 +15,7 @@ from generator.kinds.profile import Profile, honour_name
 from generator.kiosks import LIMITS, SECONDS, Kiosk, Scene
 from generator.load.kiosks import FOLDERS
 from generator.media.qr import Qr, qr
+from generator.model import addresses
 from generator.model.cards import day_view, summary_text
 from generator.model.desk import Desk, title_view
 from generator.model.document import Document
@@ -23,7 +23,8 @@ from generator.model.figures import figure_views, place_text, source_text
 from generator.model.kiosk import Caption, Occasion, SceneView
 from generator.model.pages import Voice
 from generator.model.pictures import as_picture, cover_view, photo_views, picture_view
-from generator.model.targets import absolute
+from generator.model.targets import absolute, relative
+from generator.model.touch import browsed
 from generator.model.views import MapView, Title
 from generator.plan.districts import map_view
 from generator.text.hanzi import is_han
@@ -79,7 +80,8 @@ def _limit(scene: Scene) -> int:
     return scene.limit or LIMITS[scene.show]
 
 
-def _code(desk: Desk, kiosk: Kiosk, document: Document) -> Qr | None:
+def public_code(desk: Desk, kiosk: Kiosk, document: Document) -> Qr | None:
+    """The code of the public address of *document*; None without one, and for what still waits."""
     base = kiosk.qr or desk.library.settings.site.base_url
     return qr(absolute(base, document.url)) if base and not document.waiting else None
 
@@ -104,10 +106,17 @@ def _item(desk: Desk, kiosk: Kiosk, document: Document, seconds: int) -> SceneVi
         summary=opening(summary_text(desk, document), min(SUMMARY, room)),
         picture=cover_view(desk, document),
         day=day_view(fields.date),
-        qr=_code(desk, kiosk, document),
+        qr=public_code(desk, kiosk, document),
         starts=_instant(fields.publish_at),
         until=_instant(fields.expire_at),
+        page=_touch_page(desk, kiosk, document),
     )
+
+
+def _touch_page(desk: Desk, kiosk: Kiosk, document: Document) -> str:
+    """Where a touch on a scene of *document* leads: below a kiosk, pages have the addresses of the site."""
+    there = browsed(desk.library, desk.kinds, kiosk.browse) if kiosk.touch else ()
+    return relative(addresses.HOME, document.url) if any(one.ref == document.ref for one in there) else ""
 
 
 def _size(title: Title) -> tuple[_Size, float]:
@@ -166,7 +175,7 @@ def _lecture(desk: Desk, kiosk: Kiosk, scene: Scene) -> Iterator[SceneView]:
     for document in tuple(spoken)[:1]:
         fields = document.fields
         assert isinstance(fields, Lecture)
-        speakers = (changed(voice, seconds="", share="", turns=0) for voice in voices(desk.library, document))
+        speakers = (replace(voice, seconds="", share="", turns=0) for voice in voices(desk.library, document))
         by_mark = {voice.mark: voice for voice in speakers}
         rate = speaking_rate(desk.library, fields)
         said = tuple(
@@ -199,7 +208,7 @@ def _figures(desk: Desk, kiosk: Kiosk, scene: Scene) -> Iterator[SceneView]:
     found = _chosen(desk, scene, FOLDERS["figures"])
     counted = (document for document in found if document.fields.figures)
     for document in tuple(counted)[: _limit(scene)]:
-        views = tuple(changed(view, page=changed(view.page, href="")) for view in figure_views(desk, document))
+        views = tuple(replace(view, page=replace(view.page, href="")) for view in figure_views(desk, document))
         yield replace(
             _item(desk, kiosk, document, _seconds(scene)),
             form="figures",
@@ -236,10 +245,10 @@ def _map(desk: Desk, kiosk: Kiosk, scene: Scene) -> Iterator[SceneView]:
 
 
 def _without_links(drawn: MapView) -> MapView:
-    return changed(
+    return replace(
         drawn,
-        tiles=tuple(changed(tile, href="") for tile in drawn.tiles),
-        functional=tuple(changed(tile, href="") for tile in drawn.functional),
+        tiles=tuple(replace(tile, href="") for tile in drawn.tiles),
+        functional=tuple(replace(tile, href="") for tile in drawn.functional),
     )
 
 

@@ -43,11 +43,16 @@ class Plan:
 
 
 def plan_site(
-    desk: Desk, index: Index, keep: Keep = lambda _, compute: compute(), memory: Memory | None = None
+    desk: Desk,
+    index: Index,
+    indexes: Mapping[str, Index],
+    keep: Keep = lambda _, compute: compute(),
+    memory: Memory | None = None,
 ) -> Plan:
-    """All targets of the site; *index* is the search index, *keep* remembers how titles sound.
+    """All targets of the site.
 
-    What *memory* has planned before comes as seals without views.
+    *index* is the search index, *indexes* are those of kiosks, by slug; *keep* remembers how titles sound.  What
+    *memory* has planned before comes as seals without views.
     """
     memory = memory or Memory()
     pages = [
@@ -57,7 +62,7 @@ def plan_site(
     for document in desk.library.documents:
         pages += memory.chapter(document.ref, document.body.digest, partial(_own, desk, document))
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if is_listed(target)))
-    kiosks = plan_kiosks(desk)
+    kiosks = plan_kiosks(desk, indexes)
     targets = [*pages, *plan_feeds(desk), *plan_machine_files(desk, sitemap), *kiosks.targets]
     problems = [*_collisions(desk, targets), *kiosks.problems]
     files = {**desk.shelf.files, **index.files, **kiosks.files}

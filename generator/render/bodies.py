@@ -13,6 +13,9 @@ from generator.text.markdown.values import Rendered
 
 _TOKEN = re.compile('(?: href="\x02L(?P<link>\\d+)\x03"|\x02(?P<form>[PI])(?P<picture>\\d+)\x03)')
 
+_LINK = re.compile(r"</?a(?: [^>]*)?>")
+_WAY_BACK = re.compile(r'<a class="back"[^>]*>[^<]*</a>')
+
 Form = Literal["figure", "inline_picture"]
 """How a picture stands: as a figure between paragraphs, or within a line of text."""
 PictureMarkup = Callable[[PictureView, Form], str]
@@ -36,9 +39,10 @@ def notes_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> st
 def _resolved(text: str, view: BodyView, picture: PictureMarkup) -> str:
     def replacement(match: re.Match[str]) -> str:
         if match["link"] is not None:
-            href = view.links[int(match["link"])]
+            href = "" if view.plain else view.links[int(match["link"])]
             # A link to a page that this build does not hold stays as text.
             return f' href="{html.escape(href)}"' if href else ""
         return picture(view.pictures[int(match["picture"])], FORMS[match["form"]])
 
-    return _TOKEN.sub(replacement, text)
+    resolved = _TOKEN.sub(replacement, text)
+    return _LINK.sub("", _WAY_BACK.sub("", resolved)) if view.plain else resolved

@@ -199,3 +199,57 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+TOUCH = """
+    title: 触摸屏
+    venue: hall
+    touch: true
+    idle: 60
+    volume: 40
+    loops: [{scenes: [{show: latest, limit: 1, seconds: 600}]}, {id: night, scenes: [{show: clock, seconds: 600}]}]
+    dayparts: [{from: "20:00", to: "22:00", loop: night}]
+    browse:
+      sections: [lectures, articles, profiles, venues, events, albums, districts]
+      limit: 12
+    search: true
+    """
+STORY = """
+修灯的事，见[一座楼](old.md)，也见[很早的一篇](older.md)与[外面的网页](https://example.com/lamps?x=1)。[^1]
+
+## 遵义会议
+
+老人讲起遵义会议，{words}灯火通明。
+
+[^1]: 一条注释。
+"""
+
+
+def touched() -> dict[str, str | bytes]:
+    """The files of a site whose hall has a touch screen with every section, and more stories than it may hold."""
+    from tests.media import films
+
+    cues = "WEBVTT\n\n00:00.000 --> 00:20.000\n<v 甲>灯亮了没有？\n"
+    lesson = "---\ntitle: 楼下说灯\nrecordings: [{src: talk.mp3, title: 现场录音, captions: talk.vtt,"
+    lesson += " chapters: [{at: '0:10', title: 后来}]}]\n---\n## 开场\n\n甲：灯亮了没有？\n\n乙：亮了。\n"
+    more = {f"articles/n{number}.md": article(f"第{number}盏灯", "修好了一盏灯。", date=f"2025-01-{number:02}",
+                                             district="湄潭") for number in range(1, 12)}  # fmt: skip
+    figures = "[{id: told, label: 讲过的场次, value: 12, qualifier: 余, unit: 场}]"
+    return hall(
+        TOUCH,
+        **more,
+        **{
+            "articles/story.md": article("灯下的故事", STORY.format(words="说了很久，" * 400), date="2026-05-03",
+                                         district="红花岗", topics="[red]", cover="{src: 'art:court', alt: 院子}",
+                                         figures=figures),
+            "articles/older.md": article("很早的一篇", "石桥边上的旧事。", date="2020-01-01"),
+            "lectures/lesson/index.md": lesson,
+            "lectures/lesson/talk.mp3": films.mp3(60),
+            "lectures/lesson/talk.vtt": cues,
+        },
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def touch_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_kiosk(tmp_path_factory.mktemp("touch"), touched())

@@ -18,9 +18,11 @@ def kiosk_files(site: Path) -> dict[str, bytes]:
     return tree(site / "kiosk" / "hall")
 
 
-def test_a_kiosk_has_its_page_its_times_and_its_version(hall_site: Path) -> None:
+def test_a_kiosk_has_its_page_its_times_its_list_its_version_and_its_worker(hall_site: Path) -> None:
     names = sorted(kiosk_files(hall_site))
-    assert [re.sub(r"\.[0-9a-f]{10}\.", ".*.", name) for name in names] == ["index.html", "loop.*.js", "version.js"]
+    assert [re.sub(r"\.[0-9a-f]{10}\.", ".*.", name) for name in names] == [
+        "index.html", "list.json", "loop.*.js", "version.js", "worker.js",
+    ]  # fmt: skip
     assert re.fullmatch(rb'hongchengKiosk\.version\("[0-9a-f]{16}"\);\n', kiosk_files(hall_site)["version.js"])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.kiosk.conftest import FORMS
 from tests.old_chromium import OldChromium
+from tests.served import served
 
 FORM = "document.querySelector('.k-layer.is-on > .k-scene').className.match(/as-(\\w+)/)[1]"
 
@@ -27,3 +28,16 @@ def test_chromium_80_plays_every_form_of_scene(
         assert page.evaluate("hongchengKiosk.notes.list()") == []
         assert page.complaints == []
     assert set(forms) == set(FORMS)
+
+
+def test_chromium_80_keeps_a_version_and_tells_of_it(hall_site: Path, old_chromium: OldChromium) -> None:
+    with served(hall_site) as home, old_chromium.page(1920, 1080) as page:
+        page.open(f"{home}kiosk/hall/index.html")
+        page.until("hongchengKiosk.updates.state().means === 'worker'")
+        page.evaluate("hongchengKiosk.updates.check()")
+        page.until("hongchengKiosk.updates.state().isKept")
+        page.evaluate("hongchengKiosk.diagnosis.open()")
+        assert page.evaluate("document.querySelector('[data-told=means]').textContent") == "网络，离线也能开机"
+        told = "document.querySelector('.k-told')"
+        assert page.evaluate(f"[{told}.scrollWidth, {told}.scrollHeight]") == [1920, 1080]
+        assert page.complaints == []

@@ -196,3 +196,31 @@ def test_every_kiosk_of_the_site_plays_scene_after_scene(page: OldPage, built_si
         # At ten times the pace a busy machine may lose a picture's race; a script that fails is another matter.
         notes = page.evaluate("hongchengKiosk.notes.list()")
         assert [note for note in notes if note["what"] == "脚本"] == [], slug
+
+
+def test_a_visitor_finds_a_story_on_a_touch_screen_by_pinyin_and_the_loop_comes_back(
+    old_chromium: OldChromium, built_site: BuiltSite, home: str
+) -> None:
+    slug = next(path.parent.name for path in sorted(built_site.folder.glob("kiosk/*/home.html")))
+    with old_chromium.page(1080, 1920, touch=True) as page:
+        page.open(f"{home}kiosk/{slug}/home.html?at=2026-11-20T10:00&speed=1")
+        assert page.evaluate("document.querySelectorAll('.t-doors a').length") >= 6
+        page.tap(".t-doors a[href^='articles/']")
+        page.until("document.querySelectorAll('.t-card').length > 3 && document.readyState == 'complete'")
+        page.tap(".t-card")
+        page.until("document.querySelector('.t-item h1') && document.readyState == 'complete'")
+        page.tap("[data-way=home]")
+        page.until("document.querySelector('.t-doors') && document.readyState == 'complete'")
+        page.tap(".t-doors a[href='search.html']")
+        page.until("document.getElementById('pad') && document.readyState == 'complete'")
+        for key in "zyhy":
+            page.tap(f"[data-key={key}]")
+        page.until("document.querySelectorAll('.p-found .t-card').length > 0")
+        assert page.evaluate("document.querySelector('.p-terms button').textContent") == "遵义会议"
+        page.tap(".p-found .t-card")
+        page.until("document.querySelector('.t-item h1') && document.readyState == 'complete'")
+        assert page.evaluate("main.scrollWidth <= main.clientWidth")
+        page.open(f"{home}kiosk/{slug}/home.html?at=2026-11-20T10:00&speed=60")
+        page.until("!document.querySelector('.t-ask').hidden")
+        page.until("document.getElementById('stage')")
+        assert page.complaints == []

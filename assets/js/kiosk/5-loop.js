@@ -103,6 +103,11 @@
   /* -- showing -------------------------------------------------------------------------------------- */
 
   function due() {
+    /* Between two scenes is when another version may take over. */
+    if (kiosk.updates && kiosk.updates.turn()) {
+      kiosk.wheel.at("due", REST, due);
+      return;
+    }
     look();
     isDue = true;
     if (next && (next.loop !== now.loop || list().indexOf(next.scene.id) < 0)) { next = null; }
@@ -171,6 +176,7 @@
     stage.setAttribute("data-shift", String(Math.floor(now.wall / 60000) % 8));
     if (shown) { kiosk.setClocks(shown.node, now); }
     if (!isNight && now.loop !== before) { due(); }
+    if (isNight && kiosk.updates) { kiosk.updates.turn(); }
     if (kiosk.watch) { kiosk.watch(now); }
   }
 

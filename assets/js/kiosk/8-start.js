@@ -6,7 +6,10 @@
   var told = null;
 
   /* Called by the script with the times. */
-  kiosk.times = function (times) { told = times; };
+  kiosk.times = function (times) {
+    told = times;
+    kiosk.sound.set(times.volume);
+  };
 
   if (!document) { return; }
 
@@ -27,19 +30,26 @@
 
   function start() {
     setShape();
-    if (document.getElementById("stage")) { kiosk.loop.begin(told); }
+    if (document.getElementById("stage")) {
+      kiosk.loop.begin(told);
+      kiosk.updates.begin();
+    }
   }
 
-  function goHome() {
+  /* A touch leads to what it touches, where that is in the kiosk, else to the home. */
+  function goHome(event) {
     var stage = document.getElementById("stage");
     var home = stage && stage.getAttribute("data-home");
     if (!home) { return; }
+    var scene = event && event.target.closest && event.target.closest("[data-page]");
+    var page = scene ? scene.getAttribute("data-page") : home;
     /* Only to a page that is there. */
     kiosk.ask(function (id) {
-      if (id) { global.location.assign(home); }
+      if (id) { global.location.assign(page + global.location.search); }
     });
   }
 
+  kiosk.goHome = goHome;
   setShape();
   global.addEventListener("resize", setShape);
   global.addEventListener("error", function (event) { kiosk.notes.add("脚本", event.message); });

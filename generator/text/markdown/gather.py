@@ -47,6 +47,7 @@ class Gathering:
     """How many boxes are open around what is being parsed."""
     piece: int = 0
     links: list[BodyLink] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
     pictures: list[BodyPicture] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
@@ -183,6 +184,7 @@ class Walk:
         if address.scheme(target):
             child.attrs["href"] = normalizeLink(target)
             child.attrs |= {"class": "out", "rel": "noopener noreferrer"}
+            self.gathering.outside.append(str(child.attrs["href"]))
         else:
             child.attrs["href"] = f"\x02L{len(self.gathering.links)}\x03"
             self.gathering.links.append(BodyLink(address.decoded(target), place.line, place.column))

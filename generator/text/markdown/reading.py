@@ -21,6 +21,7 @@ def read(pieces: Sequence[Piece], path: str, first_heading: int) -> Rendered:
         html=tuple(renderer.render(part, options, env) for part in parts),
         notes=renderer.render(notes, options, env),
         links=tuple(gathering.links),
+        outside=tuple(gathering.outside),
         pictures=tuple(gathering.pictures),
         headings=tuple(gathering.headings),
         blocks=tuple(gathering.blocks),

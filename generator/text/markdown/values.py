@@ -75,3 +75,5 @@ class Rendered:
     blocks: tuple[str, ...] = ()
     """Plain text of every block in the order read: paragraph, list entry, table row, caption, heading …"""
     problems: tuple[Problem, ...] = ()
+    outside: tuple[str, ...] = ()
+    """Addresses of links that leave the site, as they stand in the HTML."""
