@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import re
 import shlex
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 from generator.problems import Problem, Span
@@ -91,6 +91,14 @@ def site_problem(root: Path) -> Problem | None:
     return Problem(Span(str(root)), "E701", message, hint)
 
 
+def _installed(package: str) -> str:
+    """The version of *package*, from the first lines of what pip wrote: all of it would take a parser of mail."""
+    from importlib import metadata  # with all it imports as dear as everything else of a run with nothing to do
+
+    told = re.search("^Version: (.*)$", metadata.distribution(package).read_text("METADATA") or "", re.MULTILINE)
+    return told[1] if told else metadata.version(package)
+
+
 @functools.cache
 def program_version() -> str:
     """Digest of the program's own code and of the versions of the packages that shape pages."""
@@ -98,5 +106,5 @@ def program_version() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         known.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
     for name in SHAPING_PACKAGES:
-        known.update(f"{name}={metadata.version(name)}\0".encode())
+        known.update(f"{name}={_installed(name)}\0".encode())
     return known.hexdigest()[:40]

@@ -13,8 +13,8 @@ REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "generator"
 ROOMS = (
     "problems", "fingerprint", "places", "store", "workers", "intake", "settings", "config", "kiosks", "text", "media",
-    "model", "kinds", "load", "search", "plan", "render", "checks", "output", "pipeline", "bundle", "screens", "serve",
-    "scaffold", "terminal", "usage", "report", "cli", "__main__",
+    "model", "kinds", "load", "search", "plan", "render", "checks", "output", "glance", "pipeline", "bundle", "screens",
+    "serve", "scaffold", "terminal", "usage", "report", "cli", "__main__",
 )  # fmt: skip
 """In the order of the arrow: a module imports only from its own room and those before it."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_site" not in path.parts)

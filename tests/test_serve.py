@@ -34,6 +34,7 @@ PAGE = f"""<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>
 
 SCRIPT = r"""
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from generator.output.publish import publish
@@ -44,18 +45,27 @@ from generator.serve import Preview, serve
 class Outcome:
     problems: tuple
     published: object
+    early: object = None
+
+class Early:
+    def page(self, path):
+        words = Path(path).read_bytes()
+        return (Path(path).name, words) if b"EARLY" in words else None
 
 root = Path(sys.argv[1])
 
 def build(out):
     files = {str(p.relative_to(root / "content")): p.read_bytes() for p in (root / "content").rglob("*") if p.is_file()}
     bad = [path for path, content in files.items() if b"BAD" in content]
+    slow = root / "slow"
+    while slow.exists() and not (root / "go").exists():
+        time.sleep(0.02)
     if any(b"CRASH" in content for content in files.values()):
         raise KeyError("a bug")
     if bad:
         where = Span("content/" + bad[0], 3, 5)
         return Outcome((Problem(where, "E104", "未知区县<b>“涪潭县”", "是否为“湄潭县”？"),), None)
-    return Outcome((), publish(files, out, build_id="1"))
+    return Outcome((), publish(files, out, build_id="1"), Early())
 
 serve(
     Preview(root / "preview", (root / "content", root / "templates"), port=0, **eval(sys.argv[2])),
@@ -414,6 +424,41 @@ def test_when_the_network_is_served_a_warning_says_so_and_names_are_still_refuse
     assert running.get("/", Host=f"192.168.1.7:{running.port}")[0] == 200
     assert running.get("/", Host=f"localhost:{running.port}")[0] == 200
     assert running.get("/", Host=f"evil.example:{running.port}")[0] == 403
+
+
+# -- while a build is running ---------------------------------------------------------------
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_the_page_that_was_saved_is_shown_before_the_build_is_over(start: Callable[..., Running]) -> None:
+    running = start(SITE)
+    (running.root / "slow").touch()
+    running.write("index.html", PAGE.replace("WORDS", "EARLY 先看一眼"))
+    until(lambda: "先看一眼".encode() in running.get("/")[2])
+    # Saved again while the build still runs.
+    running.write("index.html", PAGE.replace("WORDS", "EARLY 又改了"))
+    until(lambda: "又改了".encode() in running.get("/")[2])
+    assert running.lines.empty()
+    (running.root / "go").touch()
+    running.wait_for("页面已更新")
+    until(lambda: "又改了".encode() in running.get("/")[2])
+
+
+def test_what_cannot_be_shown_early_waits_for_the_build(start: Callable[..., Running]) -> None:
+    running = start(SITE)
+    (running.root / "slow").touch()
+    running.write("index.html", PAGE.replace("WORDS", "等构建"))
+    time.sleep(1)
+    assert "等构建".encode() not in running.get("/")[2]
+    (running.root / "go").touch()
+    running.wait_for("页面已更新")
+    assert "等构建".encode() in running.get("/")[2]
 
 
 # -- in a browser ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import json
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -113,7 +113,8 @@ def with_captions(document: Document, captions: Captions) -> Document:
         changes["photos"] = photos
     if not changes:
         return document
-    return replace(document, fields=msgspec.structs.replace(document.fields, **changes), elsewhere=merge.elsewhere)
+    fields = msgspec.structs.replace(document.fields, **changes)
+    return msgspec.structs.replace(document, fields=fields, elsewhere=merge.elsewhere)
 
 
 def check_captions(

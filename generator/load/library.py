@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from generator.config import Settings
 from generator.intake.walk import InputFile, read_file
@@ -180,7 +182,7 @@ def _through_the_gate(
         if reason is None:
             published.append(document)
         elif drafts and document.fields.status != "withdrawn":
-            published.append(replace(document, waiting=reason.reason))
+            published.append(msgspec.structs.replace(document, waiting=reason.reason))
         else:
             out.append(reason)
     return published, out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -80,8 +79,7 @@ class Body(msgspec.Struct, frozen=True):
         return self.characters == 0 and not self.pictures
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """One document of a kind."""
 
     kind: str
@@ -99,7 +97,7 @@ class Document:
     districts: tuple[District, ...] = ()
     town: Town | None = None
     topics: tuple[Topic, ...] = ()
-    elsewhere: Mapping[str, Span] = field(default_factory=dict)
+    elsewhere: Mapping[str, Span] = msgspec.field(default_factory=dict)
     """Where a field stands that another file says: ``photos.0.alt`` in a ``captions.yaml``."""
     waiting: str = ""
     """In a preview: why the public site does not hold it yet."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 
-from generator.fingerprint import bytes_digest
+from generator.fingerprint import bytes_digest, digest
 from generator.media.art import art_size
 from generator.media.shapes import rows_css
 from generator.media.tones import tones_css
@@ -24,8 +25,12 @@ _SPACED = re.compile(
 """A string or pattern, which is kept, or signs with space around them.  A division has a space behind its sign."""
 
 
-def read_shelf(folders: tuple[Path, ...]) -> Shelf:
-    """The assets under *folders*; of two files with one name the first folder's counts.
+Keep = Callable[[str, Callable[[], bytes]], bytes]
+"""Bytes by key, computed on a miss."""
+
+
+def read_shelf(folders: tuple[Path, ...], keep: Keep = lambda _, compute: compute()) -> Shelf:
+    """The assets under *folders*; of two files with one name the first folder's counts.  *keep* remembers scripts.
 
     ``css/*.css`` are joined into a few sheets (:func:`_sheet`), and the scripts of each folder under ``js`` into one:
     ``js/search/*.js`` are ``search.js``.  Every published name carries a digest of the content, so that browsers may
@@ -37,7 +42,7 @@ def read_shelf(folders: tuple[Path, ...]) -> Shelf:
         style[stem] = _name(stem, ".css", content)
         files[style[stem]] = content
     early, scripts = [], {}
-    for stem, content in _scripts(folders):
+    for stem, content in _scripts(folders, keep):
         name = _name(stem, ".js", content)
         files[name] = content
         if EARLY in stem:
@@ -84,12 +89,18 @@ def _sheet(stem: str) -> str:
     return "site" if number in ("1", "2", "3", "4", "6") else "own"
 
 
-def _scripts(folders: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
+def _scripts(folders: tuple[Path, ...], keep: Keep) -> Iterable[tuple[str, bytes]]:
     for path in _files(folders, "js", (".js",)):
         yield path.stem, path.read_bytes()
     for name in sorted({path.name for folder in folders for path in folder.glob("js/*/")}):
         joined = "".join(path.read_text("utf-8") for path in _files(folders, f"js/{name}", (".js",)))
-        yield name, _SPACED.sub(rb"\1\2", _SPARE.sub(b"", with_short_names(joined).encode()))
+        yield name, keep(digest(("script", joined)), partial(_squeezed, joined))
+
+
+@lru_cache(maxsize=64)
+def _squeezed(script: str) -> bytes:
+    """*script* with short names and no spare space."""
+    return _SPACED.sub(rb"\1\2", _SPARE.sub(b"", with_short_names(script).encode()))
 
 
 def _files(folders: tuple[Path, ...], kind: str, suffixes: tuple[str, ...]) -> Iterable[Path]:

@@ -10,7 +10,7 @@ changes, no other chapter can change; when a card changes, everything is planned
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import msgspec
 
@@ -84,4 +84,4 @@ def card(document: Document) -> Document:
     bare = msgspec.structs.replace(
         body, digest="", characters=reading_minutes(body.characters), links=links, pictures=pictures
     )
-    return replace(document, body=bare)
+    return msgspec.structs.replace(document, body=bare)

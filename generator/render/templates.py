@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -119,13 +120,16 @@ class Templates:
     def _others(self, source: str) -> tuple[str, ...]:
         """The templates that *source* names."""
 
-        def named() -> bytes:
-            found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
-            return json.dumps([name for name in found if name]).encode()
+        found = _REFERRED.get(source)
+        if found is None:
 
-        if self._store is None:
-            return tuple(json.loads(named()))
-        return tuple(json.loads(self._store.get_or(digest((self._version, "named by template", source)), named)))
+            def named() -> bytes:
+                found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
+                return json.dumps([name for name in found if name]).encode()
+
+            key = digest((self._version, "named by template", source))
+            found = _REFERRED[source] = tuple(json.loads(self._store.get_or(key, named) if self._store else named()))
+        return found
 
     def _body(self, view: BodyView) -> Markup:
         return Markup(body_html(self._bodies(view.digest), view, self._picture))
@@ -171,20 +175,33 @@ class Templates:
         return name, line
 
 
+_REFERRED: dict[str, tuple[str, ...]] = {}
+"""Source of a template → the templates that it names."""
+_KNOWN: dict[str, CodeType] = {}
+"""What this process has compiled or loaded: builds follow each other in a preview, and in tests."""
+
+
 class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates in the store; Jinja itself looks whether what it finds is of this Python."""
+    """Compiled templates in memory and in the store; Jinja itself looks whether what it finds is of this Python."""
 
     def __init__(self, store: Store, version: str) -> None:
         self._store = store
         self._version = version
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        kept = self._store.get(self._key(bucket))
-        if kept is not None:
+        key = self._key(bucket)
+        if key in _KNOWN:
+            bucket.code = _KNOWN[key]
+        elif (kept := self._store.get(key)) is not None:
             bucket.bytecode_from_string(kept)
+            if bucket.code is not None:
+                _KNOWN[key] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._store.put(self._key(bucket), bucket.bytecode_to_string())
+        key = self._key(bucket)
+        if bucket.code is not None:
+            _KNOWN[key] = bucket.code
+        self._store.put(key, bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> str:
         autoescape = bool(bucket.environment.autoescape)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from generator.text.normal import search_form
@@ -128,7 +128,8 @@ def beyond_gb2312(characters: Iterable[str]) -> str:
     return "".join(ch for ch in characters if ch not in _gb2312())
 
 
-def character_sounds(characters: Iterable[str]) -> str:
+@lru_cache(maxsize=8)
+def character_sounds(characters: str) -> str:
     """Family ``r``: the characters of GB 2312 and *characters* by syllable, the commoner first."""
     by_sound: dict[str, list[str]] = {}
     ranks = _gb2312()

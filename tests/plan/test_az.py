@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -78,7 +77,7 @@ def test_a_sound_that_is_guessed_wrong_is_put_right_by_the_site() -> None:
 
 def test_a_document_says_how_its_own_title_sounds_and_the_site_gives_way() -> None:
     own = document(1, "行义之乡")
-    own = replace(own, fields=msgspec.structs.replace(own.fields, readings={"行义": "hang yi"}))
+    own = msgspec.structs.replace(own, fields=msgspec.structs.replace(own.fields, readings={"行义": "hang yi"}))
     here = desk(own, document(2, "行义之乡"), readings={"行义": "xing yi"})
     found = titles_by_letter(here.library, lambda _, compute: compute())
     assert {name: [one.ref for one in members] for name, members in found.items()} == {

@@ -55,7 +55,7 @@ def with_other_bodies(desk: Desk, keeping: str = "") -> Desk:
         body = document.body
         links = tuple(msgspec.structs.replace(link, line=link.line + 7, column=3) for link in body.links)
         other = msgspec.structs.replace(body, digest=digest(("another", body.digest)), links=links)
-        return document if document.ref == keeping else replace(document, body=other)
+        return document if document.ref == keeping else msgspec.structs.replace(document, body=other)
 
     documents = tuple(map(rewritten, desk.library.documents))
     library: Library = replace(desk.library, documents=documents)
@@ -102,9 +102,9 @@ def test_all_that_is_no_body_counts(desk: Desk) -> None:
     heading = msgspec.structs.replace(first.body, opening="另一个开头")
     site = msgspec.structs.replace(library.settings.site, title="另一座城")
     changes = [
-        replace(library, documents=(replace(first, fields=fields), *others)),
-        replace(library, documents=(replace(first, body=heading), *others)),
-        replace(library, documents=(replace(first, waiting="未到时间"), *others)),
+        replace(library, documents=(msgspec.structs.replace(first, fields=fields), *others)),
+        replace(library, documents=(msgspec.structs.replace(first, body=heading), *others)),
+        replace(library, documents=(msgspec.structs.replace(first, waiting="未到时间"), *others)),
         replace(library, documents=tuple(others)),
         replace(library, settings=replace(library.settings, site=site)),  # type: ignore[type-var]
         replace(library, today="2031-01-01"),
@@ -134,9 +134,9 @@ def test_a_memory_that_cannot_be_read_is_as_good_as_none(desk: Desk, damage: byt
 def test_reading_time_is_on_a_card_and_the_count_of_characters_is_not(desk: Desk) -> None:
     document = next(one for one in desk.library.documents if one.body.characters > 10)
     longer = msgspec.structs.replace(document.body, characters=document.body.characters + 1)
-    assert card(replace(document, body=longer)) == card(document)
+    assert card(msgspec.structs.replace(document, body=longer)) == card(document)
     much = msgspec.structs.replace(document.body, characters=document.body.characters + 5000)
-    assert card(replace(document, body=much)) != card(document)
+    assert card(msgspec.structs.replace(document, body=much)) != card(document)
 
 
 def test_the_folder_is_not_a_part_of_the_plan(desk: Desk, tmp_path: Path) -> None:
