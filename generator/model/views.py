@@ -190,6 +190,8 @@ class BodyView(Plain, frozen=True):
     empty: bool = False
     plain: bool = False
     """Links stand as text: on a touch screen they are too small to be hit, and there is nothing outside."""
+    marks: tuple[str, ...] = ()
+    """Of a script that is read away from the site: who says each piece, or an empty string."""
 
 
 class Row(Plain, frozen=True):

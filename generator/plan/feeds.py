@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from generator.kinds.event import Event
 from generator.model import addresses
 from generator.model.cards import summary_text
@@ -21,6 +23,7 @@ from generator.model.feeds import (
 )
 from generator.model.items import body_view
 from generator.model.targets import Target
+from generator.model.views import BodyView
 from generator.plan.districts import districts_of
 from generator.text.hanzi import cn_date
 
@@ -61,7 +64,7 @@ def _feed(
             summary=summary_text(desk, document),
             updated=_timestamp(document.changed),
             authors=document.fields.author,
-            body=body_view(far, document),
+            body=_body(far, document),
             corrections=tuple((cn_date(one.date), one.text) for one in document.fields.corrections),
         )
         for document in newest
@@ -81,6 +84,13 @@ def _feed(
                 entries=entries,
             ),
         )
+
+
+def _body(desk: Desk, document: Document) -> BodyView:
+    """The body of *document*; of a script, with its speakers."""
+    turns = {line.piece: line.mark for line in document.body.script if line.form == "turn" and not line.continued}
+    marks = tuple(turns.get(line.piece, "") for line in document.body.script) if turns else ()
+    return replace(body_view(desk, document), marks=marks)
 
 
 def _timestamp(partial: str) -> str:

@@ -29,7 +29,16 @@ def piece_html(rendered: Rendered, view: BodyView, number: int, picture: Picture
 
 def body_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> str:
     """HTML of a whole body with its notes, for feeds: few readers know what stands above a word."""
-    return without_readings(_resolved("".join(rendered.html) + rendered.notes, view, picture))
+    spoken = map(_spoken, view.marks, rendered.html) if view.marks else rendered.html
+    return without_readings(_resolved("".join(spoken) + rendered.notes, view, picture))
+
+
+def _spoken(mark: str, text: str) -> str:
+    """A piece of a script with who says it: one who reads it elsewhere has no columns and colours to go by."""
+    if not mark:
+        return text
+    name = f"<b>{html.escape(mark)}：</b>"
+    return f"<p>{name}{text[3:]}" if text.startswith("<p>") else f"<p>{name}</p>{text}"
 
 
 def notes_html(rendered: Rendered, view: BodyView, picture: PictureMarkup) -> str:

@@ -173,3 +173,14 @@ def test_a_correction_reaches_the_feeds_and_brings_the_entry_up(tmp_path: Path) 
         assert "2026-05-20T00:00:00Z" in text
     assert re.search(r"articles/a\.html</loc><lastmod>2026-05-20<", (site / "sitemap.xml").read_text("utf-8"))
     assert "<b>。" not in (site / "feed.json").read_text("utf-8")
+
+
+def test_a_script_in_a_feed_says_who_speaks(tmp_path: Path) -> None:
+    script = "## 开场\n\n甲：灯亮了**没有**？\n\n（亮灯）\n\n乙：亮了。\n"
+    front = "---\ntitle: 灯\ndate: 2026-05-01\nspeakers: {甲: 社区, 乙: 邻居}\n---\n"
+    site = built(tmp_path, {"lectures/lamp.md": front + script})
+    for name in ("feed.xml", "feed.json"):
+        text = unescape(unescape((site / name).read_text("utf-8")))
+        assert "<p><b>甲：</b>灯亮了<strong>没有</strong>？</p>" in text
+        assert "<p><b>乙：</b>亮了。</p>" in text
+        assert text.count("甲：") == 1
