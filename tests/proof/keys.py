@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from generator.search.records import SearchRecord
 from generator.text.markdown.values import Rendered
@@ -143,6 +144,20 @@ def search_without_program() -> Maim:
     return wrapped("generator.pipeline", "Workshop", around)
 
 
+def plan_without_bodies() -> Maim:
+    def maim(patch: pytest.MonkeyPatch, bites: list[str]) -> None:
+        memory = attribute("generator.plan.memory", "Memory")
+        real = memory.chapter
+
+        def chapter(self: Any, name: str, key: str, make: Any) -> Any:
+            bites.append(name)
+            return real(self, name, "", make)
+
+        patch.setattr(memory, "chapter", chapter)
+
+    return maim
+
+
 def record_without_due() -> Maim:
     def maim(patch: pytest.MonkeyPatch, bites: list[str]) -> None:
         last = attribute("generator.output.state", "LastBuild")
@@ -197,7 +212,7 @@ def wary(reader: Callable[[str], Any]) -> Callable[[str], Any]:
             return real
 
         def references(content: bytes) -> Any:
-            return replace(real(content), links=("nowhere.html",))
+            return structs.replace(real(content), links=("nowhere.html",))
 
         references.__name__ = real.__name__
         return references
@@ -290,6 +305,11 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
     ("a rendered body", "digest of the rendering itself"): Mutant(
         digest_of(READING, body_without_words), steps(LATER)
     ),
+    ("the plan", "program"): Follows("a page's key holds it too, and a page that is not kept is planned anew"),
+    ("the plan", "the library without bodies and the shelf"): Mutant(
+        wrapped("generator.pipeline", "ground", lambda real, bite: lambda *given: (bite(), "0" * 40)[1]), steps(TITLE)
+    ),
+    ("the plan", "digest of the body"): Mutant(plan_without_bodies(), steps(LATER)),
     ("a page", "its address"): Follows("template and view alone make the bytes"),
     ("a page", "program"): Mutant(
         without_in_pages(1), newer_program("generator.render.templates:body_html", louder)
@@ -303,15 +323,12 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
     ),
     ("a page", "view"): Mutant(without_in_pages(3), steps(TITLE)),
     ("what a file points at", "program"): Mutant(
-        without("generator.pipeline", (1, "references"), 0), newer_program("generator.pipeline:reader", wary)
+        without_in_pages(1), newer_program("generator.output.produce:reader", wary)
     ),
     ("what a file points at", "reader"): Follows("files of two kinds never have the same bytes"),
     ("what a file points at", "bytes"): Mutant(
         without("generator.pipeline", (1, "references"), 3),
-        steps(step("a template has a link to nowhere", lambda world: world.write(
-            "templates/pages/page.html",
-            (world.program.parent / "templates/pages/page.html").read_text("utf-8").replace(
-                "{% block main %}", '{% block main %}<a href="nowhere.html">x</a>', 1)))),
+        steps(file("assets/css/own.css", "main { background: url(nowhere.png) }\n")),
     ),
     ("the search index", "program"): Mutant(search_without_program(), newer_program(f"{KEPT}:texts_of", shorter)),
     ("the search index", "all records with the digests of their bodies"): Mutant(

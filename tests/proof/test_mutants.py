@@ -17,7 +17,11 @@ ARCHITECTURE = Path(__file__).parents[2] / "docs" / "architecture.md"
 MUTANTS = {key: mutant for key, mutant in KEYS.items() if isinstance(mutant, Mutant)}
 DIFFERENT = list({id(mutant): key for key, mutant in MUTANTS.items()}.values())
 """Some inputs are one part of a key."""
-IN_SHORT = (("a page", "template closure"), ("what a photo's or a recording's header says", "times"))
+IN_SHORT = (
+    ("the plan", "digest of the body"),
+    ("a page", "template closure"),
+    ("what a photo's or a recording's header says", "times"),
+)
 
 
 
