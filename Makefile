@@ -40,10 +40,10 @@ serve: $(READY)/command photos
 	@$(BIN)/hongcheng serve
 
 test: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
 soak: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "soak or not soak"
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal -m "soak or not soak"
 
 lint: $(READY)/command $(READY)/tests
 	@$(BIN)/ruff check

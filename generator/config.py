@@ -18,6 +18,7 @@ from generator.intake.rules import web_fault
 from generator.intake.source_text import decode
 from generator.intake.tables import read_table
 from generator.intake.walk import InputFile, read_file
+from generator.intake.yaml_lines import missing_c_parser
 from generator.problems import Problem, Span, did_you_mean
 from generator.settings import District, Honour, Search, Site, Topic, Town
 
@@ -143,7 +144,7 @@ def load_settings(files: Iterable[InputFile]) -> tuple[Settings | None, tuple[Pr
     if is_empty:
         return None, ()
     settings, found = read_settings(contents)
-    return settings, problems + found
+    return settings, problems + missing_c_parser(SITE) + found
 
 
 def read_settings(contents: Mapping[str, bytes]) -> tuple[Settings, tuple[Problem, ...]]:

@@ -187,6 +187,9 @@ def _problems(screen: Screen) -> Iterator[Problem]:
         if _is_covered(kiosk.dayparts[: number + 1]):
             message = "这个时段整个被前面的时段盖住，不会放到"
             yield Problem(screen.span(f"dayparts.{number}"), "W603", message, "请把它移到前面，或改时间", "warning")
+    if kiosk.touch and not kiosk.browse.sections:
+        hint = "请在 browse.sections 里写几个栏目，或删去 touch"
+        yield Problem(screen.span("touch"), "W603", "触摸屏没有可以翻看的栏目，碰了没有反应", hint, "warning")
     if kiosk.touch is False and (kiosk.search or kiosk.browse.sections):
         name = "search" if kiosk.search else "browse"
         yield Problem(screen.span(name), "W603", f"不是触摸屏，“{name}”用不上", "请写 touch: true，或删去", "warning")

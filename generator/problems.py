@@ -294,5 +294,6 @@ CODES: dict[str, str] = {
     "E903": "另一个构建正在进行",
     "E904": "输出文件夹不能使用",
     "E905": "读写失败",
+    "W906": "PyYAML 没有带 C 解析器",
 }
 """Every code with its meaning: E stops a build, W does not."""

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,10 @@ PAGE_TOOLS = REPOSITORY / "tests" / "tools" / "node_modules"
 os.environ.setdefault("HONGCHENG_COMMONMARK", str(PAGE_TOOLS / "commonmark-spec"))
 NOW = "2026-11-22"
 """Build time of the reference site in the tests: what is due does not depend on the day they run."""
-
+SUM_BYTES = 100
+"""Sums and colours in the cache are shorter than this, pages are longer."""
+SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
+"""Whether minutes do not count: `make soak`."""
 
 # The same examples in every run, and no complaint about a busy machine; `make soak` draws new ones.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
@@ -38,7 +41,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """The reference content, built from a copy with an empty cache."""
+    """The reference content, built from a copy that knows no earlier build; pictures may be of one."""
 
     folder: Path
     root: Path
@@ -66,12 +69,20 @@ class BuiltSite:
         return frozenset(page for page in self.pages if page.startswith("kiosk/"))
 
     @property
+    def types(self) -> tuple[str, ...]:
+        """A page of each type, for what takes long: the sample without the shortest.  With time, the whole sample."""
+        return self.sample if SOAKING else self._chosen(shortest=False)
+
+    @property
     def sample(self) -> tuple[str, ...]:
         """A page or two of each type: all at the top, and of each folder the index, the shortest and the longest.
 
         The pages of single photos, each in a folder named for its item, count as one folder; so do prompters, and
         printed scripts.
         """
+        return self._chosen(shortest=True)
+
+    def _chosen(self, *, shortest: bool) -> tuple[str, ...]:
         photos, real = self.photos, set(self.pages) - self.redirects - self.kiosks
         chosen = {page for page in real if "/" not in page} - {"404.html"}
         inner = {page: "photos" if page in photos else page.partition("/")[0] for page in real if "/" in page}
@@ -82,7 +93,7 @@ class BuiltSite:
         for folder in set(inner.values()):
             here = [page for page in inner if inner[page] == folder]
             by_size = sorted(here, key=lambda page: (len(self.text(page)), page))
-            chosen.update(by_size[:1] + by_size[-1:])
+            chosen.update(by_size[-1:] + by_size[: int(shortest)])
             chosen.update(page for page in here if page.endswith("/index.html"))
         return tuple(sorted(chosen))
 
@@ -107,9 +118,38 @@ def run_command(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.Co
     )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_builds() -> Iterator[None]:
+    """Builds within this process, of which there are hundreds, compile the site's templates once."""
+    from tests.remembered import remember_templates_and_scripts
+
+    with pytest.MonkeyPatch.context() as patch:
+        remember_templates_and_scripts(patch)
+        yield
+
+
 def draw_photos() -> None:
     """Make sure that the photos of ``content/`` are there, which git does not keep."""
     subprocess.run([sys.executable, "-m", "drawings"], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
+
+
+def lend_pictures(cache: Path, borrower: Path) -> None:
+    """Give the new cache *borrower* the pictures that are in *cache*, if it has any: encoding them takes minutes.
+
+    They lie under the digests of their photos and of what encodes them, each with its checksum, so that what is found
+    is what would be made; a file in a cache is never changed, only replaced.  What is not a picture is left out, so
+    that every page is made by the build: beside pictures only their sums and colours are shorter than any page.
+    """
+    for path in cache.glob("*/*"):
+        # Another build may be tidying there.
+        with suppress(FileNotFoundError):
+            if path.suffix == ".file" or path.stat().st_size < SUM_BYTES:
+                place = borrower / path.parent.name
+                place.mkdir(parents=True, exist_ok=True)
+                try:
+                    os.link(path, place / path.name)
+                except OSError:
+                    shutil.copyfile(path, place / path.name)
 
 
 @pytest.fixture(scope="session")
@@ -121,6 +161,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         if not report.exists():
             draw_photos()
             shutil.copytree(REPOSITORY / "content", place / "content")
+            lend_pictures(REPOSITORY / ".hongcheng" / "cache", place / ".hongcheng" / "cache")
             done = run_command("build", "--root", place, "--out", site.folder, "--now", NOW)
             assert done.returncode == 0, f"the reference site does not build:\n{done.stdout}{done.stderr}"
             report.write_text(done.stdout + done.stderr, encoding="utf-8")

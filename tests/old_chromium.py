@@ -31,6 +31,23 @@ _FIRST_FREE = 10
 """Our ends of the pipes lie above the numbers that the browser reads and writes (3 and 4)."""
 
 
+def later(milliseconds: str) -> str:
+    """What a kiosk's page runs so that *milliseconds*, an expression, have gone by at once."""
+    return f"""(host => {{
+        const ticks = host.ticks, gone = {milliseconds};
+        host.ticks = () => ticks() + gone;
+        hongchengKiosk.wheel.run();
+    }})(hongchengKiosk.host)"""
+
+
+def next_scene(page: OldPage) -> None:
+    """Let a kiosk's scene be over at once, when the next has been made ready."""
+    page.evaluate(later("1700"))
+    page.until("hongchengKiosk.loop.state().isReady")
+    shown = "document.getElementById(hongchengKiosk.loop.state().scene)"
+    page.evaluate(later(f"1000 * {shown}.getAttribute('data-seconds')"))
+
+
 class OldChromium:
     """The running browser.  One thread at a time; what it reports is read while something is asked or waited for."""
 

@@ -145,6 +145,11 @@ def kiosk_version(slug: str) -> str:
     return f"kiosk/{slug}/version.js"
 
 
+def kiosk_ends(slug: str) -> str:
+    """The script that tells touch pages which of the kiosk's items expire, and when."""
+    return f"kiosk/{slug}/ends.js"
+
+
 def kiosk_list(slug: str) -> str:
     """Every file that a kiosk needs, with its size and digest, for whoever fetches a version whole."""
     return f"kiosk/{slug}/list.json"

@@ -18,10 +18,11 @@ from generator.fingerprint import bytes_digest
 from generator.kiosks import Hours, Scene, Screen, minutes
 from generator.model import addresses
 from generator.model.desk import Desk
+from generator.model.document import Document
 from generator.model.kiosk import KioskView, SceneView
 from generator.model.pictures import cover_view
 from generator.model.targets import Target
-from generator.plan.scenes import scenes_of
+from generator.plan.scenes import instant, scenes_of
 from generator.plan.touch import plan_touch, touch_desk
 from generator.problems import Problem
 from generator.search.index import Index
@@ -62,6 +63,7 @@ def plan_kiosks(desk: Desk, indexes: Mapping[str, Index]) -> KioskPlan:
             index = indexes.get(screen.slug)
             targets += plan_touch(desk, touch, screen, index.manifest if index else "")
             files |= {f"{touch.folder}{url}": content for url, content in index.files.items()} if index else {}
+            files[addresses.kiosk_ends(screen.slug)] = _ends(desk, touch.library.documents, scenes)
     return KioskPlan(tuple(targets), files, tuple(problems))
 
 
@@ -133,6 +135,20 @@ def _times(desk: Desk, screen: Screen, loops: _Loops, scenes: tuple[SceneView, .
     }
     text = json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
     return f"hongchengKiosk.times({text});\n".encode("ascii")
+
+
+def _ends(desk: Desk, documents: tuple[Document, ...], scenes: tuple[SceneView, ...]) -> bytes:
+    """The script that tells touch pages when each of *documents* that expires is not to be opened any more.
+
+    One file for all pages: a page does not change because another one will expire.
+    """
+    library = desk.library
+    told = {
+        "offset": _offset(library.settings.site.timezone, library.today),
+        "since": _since(scenes),
+        "until": {one.url: instant(one.fields.expire_at) for one in documents if one.fields.expire_at},
+    }
+    return f"hongchengKiosk.ends({json.dumps(told, separators=(',', ':'), sort_keys=True)});\n".encode("ascii")
 
 
 def _offset(zone: str, today: str) -> int | None:

@@ -107,8 +107,8 @@ def _item(desk: Desk, kiosk: Kiosk, document: Document, seconds: int) -> SceneVi
         picture=cover_view(desk, document),
         day=day_view(fields.date),
         qr=public_code(desk, kiosk, document),
-        starts=_instant(fields.publish_at),
-        until=_instant(fields.expire_at),
+        starts=instant(fields.publish_at),
+        until=instant(fields.expire_at),
         page=_touch_page(desk, kiosk, document),
     )
 
@@ -135,7 +135,7 @@ def _is_upright(title: Title) -> bool:
     return all(len(phrase) <= most for (phrase, _), most in zip(title.phrases, UPRIGHT, strict=False))
 
 
-def _instant(text: str | None) -> str:
+def instant(text: str | None) -> str:
     """``YYYY-MM-DD HH:MM`` or a day, its first minute, as the player compares them."""
     day, _, clock = (text or "").partition(" ")
     return f"{day}T{clock or '00:00'}" if day else ""

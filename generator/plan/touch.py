@@ -132,7 +132,12 @@ def _frame(
         rotate=kiosk.rotate,
         icon=here.href(shelf.icon) if shelf.icon else "",
         style=tuple(here.href(shelf.style[name]) for name in SHEETS if name in shelf.style),
-        script=(*known[:1], relative(here.url, addresses.kiosk_version(screen.slug)), *known[1:]),
+        script=(
+            *known[:1],
+            relative(here.url, addresses.kiosk_version(screen.slug)),
+            *known[1:],
+            relative(here.url, addresses.kiosk_ends(screen.slug)),
+        ),
         idle=kiosk.idle,
         volume=kiosk.volume,
         loop=relative(here.url, addresses.kiosk(screen.slug)),

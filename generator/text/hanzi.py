@@ -23,7 +23,7 @@ _HAN_BLOCKS = (
     (0x2F800, 0x2FA1F),  # compatibility supplement
     (0x30000, 0x3347F),  # extensions G, H, J
 )
-_HAN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _HAN_BLOCKS) + "]")
+_HAN_RUN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _HAN_BLOCKS) + "]+")
 _HAN_STARTS = tuple(first for first, _ in _HAN_BLOCKS)
 
 _PUNCTUATION_BLOCKS = (
@@ -74,7 +74,7 @@ def is_cjk_punctuation(ch: str) -> bool:
 
 def count_han(text: str) -> int:
     """Number of Chinese characters in *text*."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def reading_minutes(count: int) -> int:

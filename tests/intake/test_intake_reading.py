@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.config import load_settings
 from generator.intake.frontmatter import Front, split
 from generator.intake.reading import read_document, read_list, read_settings_file
 from generator.intake.source_text import LONGEST_FILE, decode
 from generator.intake.tables import Row, read_table
+from generator.intake.walk import walk
 from generator.intake.yaml_lines import Mapping, Scalar, Sequence, read_mapping, read_yaml
 from generator.kinds.article import Article
 from generator.kinds.lecture import Lecture
@@ -96,6 +99,17 @@ class TestYaml:
         with_c = read_yaml(text, PATH)
         monkeypatch.delattr(yaml, "CBaseLoader")
         assert read_yaml(text, PATH) == with_c
+
+    def test_a_build_without_the_c_parser_says_so_once(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "content").mkdir()
+        (tmp_path / "content" / "site.yaml").write_text("title: 红城\n", "utf-8")
+        files, _ = walk(tmp_path)
+        _, with_c = load_settings(files)
+        monkeypatch.delattr(yaml, "CBaseLoader")
+        settings, without = load_settings(files)
+        assert settings is not None and settings.site.title == "红城"
+        warning = "content/site.yaml: 警告 W906 PyYAML 没有带 C 解析器，读 YAML 要慢十倍，请运行 pip install "
+        assert str(without[0]).startswith(warning) and without[1:] == with_c
 
     def test_a_bomb_of_aliases_takes_no_time(self) -> None:
         rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]

@@ -242,6 +242,8 @@ def touched() -> dict[str, str | bytes]:
             "articles/story.md": article("灯下的故事", STORY.format(words="说了很久，" * 400), date="2026-05-03",
                                          district="红花岗", topics="[red]", cover="{src: 'art:court', alt: 院子}",
                                          figures=figures),
+            "articles/notice.md": article("停电一天的通知", "修灯的那天停电。", date="2026-04-01",
+                                          expire_at="2026-06-10 12:00"),
             "articles/older.md": article("很早的一篇", "石桥边上的旧事。", date="2020-01-01"),
             "lectures/lesson/index.md": lesson,
             "lectures/lesson/talk.mp3": films.mp3(60),

@@ -91,7 +91,7 @@ def test_without_a_public_address_only_outside_links_have_codes(tmp_path: Path) 
     make_site(tmp_path, touched())
     assert build_site(tmp_path, base_url="").published
     text = pages_of(tmp_path / "site")["articles/story.html"]
-    assert re.findall("二维码：([^\"]+)", text) == ["https://example.com/lamps?x=1"]
+    assert re.findall('二维码：([^"]+)', text) == ["https://example.com/lamps?x=1"]
 
 
 def test_a_wall_has_no_touch_pages_and_a_screen_without_search_no_pad(tmp_path: Path) -> None:
@@ -299,10 +299,14 @@ def test_pictures_turn_by_key_and_by_swipe(touch_site: Path, browser: object) ->
     page.goto(address(touch_site, "albums/views.html"))
     assert page.locator("[data-count]").inner_text() == "1／2"
     page.tap("[data-step='1']")
-    until(page, "document.querySelector('[data-count]').textContent === '2／2'")
+    # The picture glides: a finger put down meanwhile would only stop it.
+    list_of = "document.querySelector('[data-strip] ul')"
+    until(page, f"{list_of}.scrollLeft === {list_of}.clientWidth")
+    assert page.locator("[data-count]").inner_text() == "2／2"
     assert page.locator("[data-step='1']").is_disabled()
     swipe(page, 300, 700, x=600)
-    until(page, "document.querySelector('[data-count]').textContent === '1／2'")
+    until(page, f"{list_of}.scrollLeft === 0")
+    assert page.locator("[data-count]").inner_text() == "1／2"
     context.close()
 
 
@@ -352,3 +356,104 @@ def test_a_visitor_can_call_up_nothing_of_the_browser_on_a_touch_page(touch_site
         "Array.from(document.querySelectorAll('input,select,textarea,video[controls],[contenteditable]')).length"
     )
     assert inside == 0
+
+
+# -- what has expired, what has been published anew --------------------------------------------------------
+
+
+SHOWN = "Array.from(document.querySelectorAll('main li:not([hidden]) a'), one => one.getAttribute('href'))"
+
+
+def test_what_has_expired_is_neither_offered_nor_opened(touch_site: Path, watch: Watch) -> None:
+    watched = watch(address(touch_site, "articles/index.html"), at="2026-06-10T11:58+08:00")
+    page = watched.page
+    assert "notice.html" in page.evaluate(SHOWN)
+    watched.drive(seconds=30)
+    page.mouse.click(500, 30)
+    watched.drive(seconds=55)
+    page.evaluate("hongchengHost.jump = 60000")
+    page.evaluate("hongchengKiosk.way.go('notice.html')")
+    arrived(watched, "home.html")
+    page.goto(address(touch_site, "articles/index.html"))
+    page.evaluate("hongchengHost.jump = 3 * 60000")
+    watched.drive(minutes=1)
+    assert "notice.html" not in page.evaluate(SHOWN)
+    assert "story.html" in page.evaluate(SHOWN)
+    late = watch(address(touch_site, "articles/notice.html"), at="2026-06-10T12:00+08:00")
+    arrived(late, "home.html")
+    assert (watched.errors, late.errors) == ([], [])
+
+
+def test_a_clock_that_is_not_to_be_believed_ends_nothing(touch_site: Path, watch: Watch) -> None:
+    assert "notice.html" in watch(
+        address(touch_site, "articles/index.html"), at="2025-06-10T12:00+08:00"
+    ).page.evaluate(SHOWN)
+
+
+def test_a_link_that_a_new_version_no_longer_has_leads_home_and_not_to_an_error(
+    tmp_path: Path, touch_site: Path, watch: Watch, serve: Callable[[Path], str]
+) -> None:
+    site = shutil.copytree(touch_site, tmp_path / "site")
+    no_worker = "Object.defineProperty(Navigator.prototype, 'serviceWorker', {get: () => undefined});"
+    watched = watch(f"{serve(site)}/kiosk/hall/articles/index.html", spoil=lambda page: page.add_init_script(no_worker))
+    page = watched.page
+    refused: list[str] = []
+    page.on("response", lambda answer: answer.status < 400 or refused.append(answer.url))
+    version = site / "kiosk/hall/version.js"
+    version.write_text('hongchengKiosk.version("0123456789abcdef");', "ascii")
+    (site / "kiosk/hall/articles/story.html").unlink()
+    page.click(".t-card[href='story.html']")
+    arrived(watched, "home.html")
+    # Of what is new, everything can be followed.
+    page.click(".t-doors a[href^=articles]")
+    arrived(watched, "articles/index.html")
+    page.click(".t-card[href='new.html']")
+    arrived(watched, "articles/new.html")
+    # The loop, too, is older than what lies there.
+    page.goto(f"{page.url.rpartition('/articles/')[0]}/index.html")
+    watched.drive(seconds=2)
+    page.evaluate("hongchengKiosk.build = 'older'")
+    page.mouse.click(900, 500)
+    arrived(watched, "home.html")
+    assert (watched.errors, refused) == ([], [])
+
+
+def test_five_taps_tell_of_a_touch_page_too_and_the_one_that_closes_it_opens_nothing(
+    touch_site: Path, watch: Watch
+) -> None:
+    for size in SIZES:
+        watched = watch(address(touch_site, "articles/index.html"), size=size)
+        for _ in range(5):
+            watched.page.mouse.click(40, 40)
+        told = "document.querySelector('.k-told')"
+        assert watched.page.evaluate(f"[{told}.scrollWidth, {told}.scrollHeight]") == list(size)
+        rows = dict(watched.page.evaluate(
+            "Array.from(document.querySelectorAll('[data-told]'), one => [one.dataset.told, one.textContent])"
+        ))  # fmt: skip
+        version = (touch_site / "kiosk/hall/version.js").read_text("ascii").split('"')[1]
+        assert (rows["build"], rows["now"]) == (version, "触摸页 articles/index.html")
+        assert rows["means"] == "本机文件夹或 U 盘"
+        watched.drive(seconds=2)
+        watched.page.mouse.click(400, 600)
+        assert watched.page.evaluate("document.querySelectorAll('.k-told').length") == 0
+        watched.drive(seconds=2)
+        assert watched.page.url.endswith("/articles/index.html")
+        assert watched.errors == []
+
+
+def test_large_words_stay_until_the_visitor_has_gone(touch_site: Path, watch: Watch) -> None:
+    watched = watch(address(touch_site, "articles/story.html"), size=(1080, 1920))
+    page = watched.page
+    size = "parseFloat(getComputedStyle(document.querySelector('.prose p')).fontSize)"
+    small = page.evaluate(size)
+    page.click("[data-way=size]")
+    assert page.evaluate(size) > small * 1.3
+    for name in PAGES:
+        page.goto(address(touch_site, name))
+        assert page.evaluate("document.documentElement.classList.contains('is-big')")
+        assert (name, page.evaluate(MEASURED)) == (name, [])
+    watched.drive(seconds=74)
+    page.evaluate("() => { drive(3000); }")
+    arrived(watched, "index.html")
+    page.goto(address(touch_site, "articles/story.html"))
+    assert page.evaluate(size) == small

@@ -1,41 +1,36 @@
-"""What makes a thousand builds of a small town cheap and can hide nothing: pure functions remember their answers.
+"""What makes the proof's builds cheaper still, in the way of :mod:`tests.remembered`.
 
-Each is remembered by the whole of its arguments, never by a key of the program's own, and for clean builds as for
-incremental ones.  What one of them says does not depend on what was built before.  Of a template only the place of
-its file is left out, which stands in messages about mistakes.
+Of a template the place of its file is left out, which stands in messages about mistakes: the town and its clean copy
+lie in two places.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
 import jinja2
 import pytest
 
 from generator.media import share_cards
-from generator.output import assets
 from generator.output import share_cards as published_cards
+from generator.plan import scenes, touch
+from tests.remembered import Asked, remembering
+
+PARSED: dict[Asked, Any] = {}
+COMPILED: dict[Asked, Any] = {}
+CODE = functools.cache(scenes.qr)
 
 
 def quicken(patch: pytest.MonkeyPatch) -> None:
-    """Let Jinja remember parsed and compiled templates, and the program minified scripts and drawn share cards."""
-    patch.setattr(jinja2.Environment, "parse", _remembering(jinja2.Environment.parse))
-    patch.setattr(jinja2.Environment, "compile", _remembering(jinja2.Environment.compile))
-    patch.setattr(assets, "with_short_names", functools.cache(assets.with_short_names))
+    """Let Jinja remember templates wherever they lie, and the program drawn share cards and codes."""
+    patch.setattr(jinja2.Environment, "parse", remembering(jinja2.Environment.parse, PARSED, _placeless))
+    patch.setattr(jinja2.Environment, "compile", remembering(jinja2.Environment.compile, COMPILED, _placeless))
     patch.setattr(published_cards, "draw", functools.cache(share_cards.draw))
+    for user in (scenes, touch):
+        patch.setattr(user, "qr", CODE)
 
 
-def _remembering(method: Callable[..., Any]) -> Callable[..., Any]:
-    answers: dict[tuple[object, ...], Any] = {}
-
-    @functools.wraps(method)
-    def answer(self: jinja2.Environment, *given: Any, **named: Any) -> Any:
-        source, name = (*given, None)[:2]
-        key = (self.autoescape, source, name, *sorted(named.items()))
-        if key not in answers:
-            answers[key] = method(self, *given, **named)
-        return answers[key]
-
-    return answer
+def _placeless(given: Asked) -> Asked:
+    """Source and name, of source, name and file."""
+    return given[:2]

@@ -21,11 +21,15 @@ from tests.media.films import mp3
 from tests.sites import check_site, make_site
 
 Values = st.SearchStrategy[Any]
+REFUSED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+"""No text of a language, like control characters (E002): no right content holds them."""
 WORDS = st.one_of(
     st.sampled_from(
         ["红色物业", "a", "１２", "🎉", "—", "......", "<b>", "{{x}}", "# 一", "* a", "甲：乙", "a/b", "index", "h-num"]
     ),
-    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=12).map("字{}".format),
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters=REFUSED), max_size=12).map(
+        "字{}".format
+    ),
 )
 SIMPLE = {
     "date": ["1000", "1999-12", "2024-02-29", "2026-06-01"],

@@ -43,7 +43,7 @@ def reference(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -
         yield home
 
 
-@pytest.mark.parametrize("kind", ["index", "articles/", "search"])
+@pytest.mark.parametrize("kind", ["index", "articles/", pytest.param("search", marks=pytest.mark.soak)])
 def test_a_page_of_each_main_type_is_faultless_but_for_speed(
     reference: str, built_site: BuiltSite, tmp_path: Path, kind: str
 ) -> None:

@@ -53,7 +53,7 @@ def test_pages_ask_for_nothing_outside_the_site_and_read_whole_without_scripts(
     for context in (with_scripts, without):
         context.on("request", lambda request: asked(request.url))
     first, second = with_scripts.new_page(), without.new_page()
-    for path in built_site.sample:
+    for path in built_site.types:
         if path in built_site.redirects:
             continue
         first.goto(home + path)

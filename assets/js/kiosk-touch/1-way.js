@@ -11,6 +11,7 @@
   var MOST = 30;
   var TRIES = 6;
   var SOON = 400;
+  var ALWAYS = ["home.html", "index.html"];
   var isGoing = false;
   var isBack = false;
 
@@ -31,19 +32,30 @@
   }
 
   /* The next visitor is not shown what this one looked for. */
-  function forget() {
-    try {
-      global.sessionStorage.removeItem(KEPT);
-      global.sessionStorage.removeItem(KEPT + "-pad");
-    } catch (error) { /* Nothing was kept. */ }
+  function forget(names) {
+    (names || ["", "-pad", "-size"]).forEach(function (name) {
+      try {
+        global.sessionStorage.removeItem(KEPT + name);
+      } catch (error) { /* Nothing was kept. */ }
+    });
+  }
+
+  /* -- large words, until the visitor has gone ------------------------------------------------------ */
+
+  var size = document.querySelector("[data-way=size]");
+
+  function setSize() {
+    var isBig = Boolean(kept(KEPT + "-size"));
+    document.documentElement.classList[isBig ? "add" : "remove"]("is-big");
+    size.setAttribute("aria-pressed", String(isBig));
   }
 
   function trail() { return kept(KEPT) || []; }
 
   /* -- going ---------------------------------------------------------------------------------------- */
 
-  /* Calls *hear* with whether the kiosk can be reached.  Somebody else may be asking just now: then nothing is known
-     at once, and it is asked again. */
+  /* Calls *hear* with the id of the version that lies there now, or with nothing if the kiosk cannot be reached.
+     Somebody else may be asking just now: then nothing is known at once, and it is asked again. */
   function reach(hear) {
     var tries = 0;
 
@@ -53,7 +65,7 @@
       kiosk.ask(function (id) {
         var isAtOnce = kiosk.host.ticks() - asked < SOON;
         if (id || tries === TRIES || !isAtOnce) {
-          hear(Boolean(id));
+          hear(id);
         } else {
           kiosk.wheel.at("reach", SOON, ask);
         }
@@ -70,20 +82,45 @@
     kiosk.wheel.at("say", 6000, function () { place.hidden = true; });
   }
 
-  /* Opens *href* if the kiosk is still there: nobody is to see the browser's own page of errors. */
+  /* *href* as an address in the kiosk, ``articles/x.html``; empty for what is not there. */
+  function inside(href) {
+    var root = new URL(main.getAttribute("data-loop"), global.location.href).href.replace(/[^/]*$/, "");
+    var full = new URL(href, global.location.href).href.split(/[?#]/)[0];
+    return full.indexOf(root) === 0 ? full.slice(root.length) : "";
+  }
+
+  /* Whether the page at *href* may be gone although the kiosk is there: it has become another version since this page
+     was opened.  The service worker keeps the old one whole; home and loop are in every version.  Once a version:
+     a page out of the browser's cache would never know that it is new. */
+  function isDoubtful(href, id) {
+    var worker = global.navigator.serviceWorker;
+    if (id === kiosk.build || (worker && worker.controller) || ALWAYS.indexOf(inside(href)) >= 0) { return false; }
+    if (kept(KEPT + "-version") === id) { return false; }
+    keep(KEPT + "-version", id);
+    return true;
+  }
+
+  function home() {
+    var key = document.querySelector("[data-way=home]");
+    global.location.replace((key ? key.getAttribute("href") : global.location.pathname) + global.location.search);
+  }
+
+  /* Opens *href* if the kiosk is still there and the same: nobody is to see the browser's own page of errors. */
   function go(href, before) {
     if (isGoing) { return; }
     isGoing = true;
     main.setAttribute("aria-busy", "true");
-    reach(function (isThere) {
+    reach(function (id) {
       isGoing = false;
       main.removeAttribute("aria-busy");
-      if (!isThere) {
+      if (!id) {
         say("这一页现在打不开，请过一会儿再试");
-        return;
+      } else if (isDoubtful(href, id) || kiosk.ended.has(href)) {
+        home();
+      } else {
+        (before || save)();
+        global.location.href = href + global.location.search;
       }
-      (before || save)();
-      global.location.href = href + global.location.search;
     });
   }
 
@@ -106,7 +143,8 @@
     var here = global.location.pathname;
     var steps = main.hasAttribute("data-home") ? [] : trail();
     var last = steps[steps.length - 1];
-    if (main.hasAttribute("data-home")) { forget(); }
+    /* At the home the way begins anew; the size of the words is the same visitor's still. */
+    if (main.hasAttribute("data-home")) { forget(["", "-pad"]); }
     isBack = Boolean(last && last.at === here);
     if (isBack) {
       main.scrollTop = last.top;
@@ -119,7 +157,10 @@
     var way = event.target.closest("a[href],[data-way]");
     if (!way) { return; }
     event.preventDefault();
-    if (way.getAttribute("data-way") === "down") {
+    if (way === size) {
+      keep(KEPT + "-size", !kept(KEPT + "-size"));
+      setSize();
+    } else if (way.getAttribute("data-way") === "down") {
       main.scrollBy({ top: main.clientHeight * 0.8, behavior: "smooth" });
     } else if (way.getAttribute("data-way") === "back") {
       back(way.getAttribute("href"));
@@ -172,11 +213,12 @@
   global.addEventListener("load", look);
   global.addEventListener("pageshow", function () { isGoing = false; });
   if (kiosk.sound) { kiosk.sound.set(main.getAttribute("data-volume")); }
+  setSize();
   arrive();
   look();
 
   kiosk.way = {
-    go: go, reach: reach, forget: forget,
+    go: go, home: home, inside: inside, reach: reach, forget: forget,
     kept: function () { return kept(KEPT + "-pad"); },
     keep: function (value) { keep(KEPT + "-pad", value); },
     /* Whether the visitor has come back to this page. */

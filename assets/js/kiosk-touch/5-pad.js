@@ -85,6 +85,7 @@
         if (one) { list.appendChild(made("li")).appendChild(result(one)); }
       });
       more.hidden = hits.length <= shown;
+      kiosk.ended.hide();
       kiosk.way.look();
     });
   }

@@ -71,6 +71,6 @@
   }
 
   kiosk.schedule = {
-    PLAIN: PLAIN, at: at, clock: clock, isCurrent: isCurrent, stamp: stamp, wall: wall, weekMinute: weekMinute
+    PLAIN: PLAIN, at: at, clock: clock, isCurrent: isCurrent, isTrusted: isTrusted, stamp: stamp, wall: wall, weekMinute: weekMinute
   };
 }(this));

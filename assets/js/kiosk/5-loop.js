@@ -217,6 +217,7 @@
       return {
         title: times.title, stamp: kiosk.schedule.stamp(now.wall), isRight: now.isRight, loop: now.loop, isNight: isNight,
         scene: shown ? shown.scene.id : "", next: next ? next.scene.id : "", count: count,
+        isReady: Boolean(next && next.isReady),
         /* Milliseconds by which the scene has outstayed its time. */
         late: isNight || !shown ? 0 : kiosk.host.ticks() - shownAt - shown.scene.seconds * 1000
       };

@@ -43,9 +43,11 @@
     if (!home) { return; }
     var scene = event && event.target.closest && event.target.closest("[data-page]");
     var page = scene ? scene.getAttribute("data-page") : home;
-    /* Only to a page that is there. */
+    var worker = global.navigator.serviceWorker;
+    /* Only to a page that is there: in another version than this one, the home is. */
     kiosk.ask(function (id) {
-      if (id) { global.location.assign(page + global.location.search); }
+      var isSame = id === kiosk.build || (worker && worker.controller);
+      if (id) { global.location.assign((isSame ? page : home) + global.location.search); }
     });
   }
 

@@ -16,6 +16,7 @@
   var corner = null;
   var taps = [];
   var openedAt = 0;
+  var closedAt = -DEAF;
   var stored = "";
 
   kiosk.diagnosis = { isOpen: function () { return layer !== null; }, open: open, close: close };
@@ -25,6 +26,8 @@
   /* -- what is told ----------------------------------------------------------------------------------- */
 
   function megabytes(bytes) { return Math.round(bytes / 104857.6) / 10 + " MB"; }
+
+  function isLoop() { return Boolean(document.getElementById("stage")); }
 
   function scene(id) {
     var template = id && document.getElementById(id);
@@ -41,7 +44,8 @@
       title: state.title || document.title,
       build: kiosk.build || "没有读到",
       clock: state.stamp.replace("T", " ") + (state.isRight ? "，可信" : "，不可信：早过内容，只放第一组"),
-      now: (state.isNight ? "夜间" : scene(state.scene)) + "，组 " + (state.loop || "全部"),
+      now: isLoop() ? (state.isNight ? "夜间" : scene(state.scene)) + "，组 " + (state.loop || "全部") :
+        "触摸页 " + global.location.pathname.split("/").slice(-2).join("/"),
       next: scene(state.next),
       count: state.count + " 幅",
       screen: global.innerWidth + "×" + global.innerHeight + "，" + global.devicePixelRatio + " 倍，" +
@@ -86,7 +90,7 @@
 
   /* -- opening and closing ------------------------------------------------------------------------------ */
 
-  function place() { return document.getElementById("stage") || document.body; }
+  function place() { return document.querySelector(".k-stage,.t-stage") || document.body; }
 
   function open() {
     var template = document.getElementById("diagnosis");
@@ -102,6 +106,7 @@
     if (!layer) { return; }
     layer.parentNode.removeChild(layer);
     layer = null;
+    closedAt = kiosk.host.ticks();
     ["diagnosis", "diagnosis-end"].forEach(kiosk.wheel.drop);
   }
 
@@ -112,7 +117,7 @@
 
   /* On the loop a touch leads to the touch pages; one in the corner only when no gesture has come of it. */
   function hold(event) {
-    if (!document.getElementById("stage")) { return; }
+    if (!isLoop()) { return; }
     event.stopImmediatePropagation();
     kiosk.wheel.at("corner", WITHIN, function () {
       if (!layer && kiosk.goHome) { kiosk.goHome(); }
@@ -144,5 +149,11 @@
     corner = place().appendChild(document.createElement("div"));
     corner.className = "k-corner";
     document.addEventListener("pointerdown", press, true);
+    /* The tap that closes it opens nothing of what lies below. */
+    document.addEventListener("click", function (event) {
+      if (kiosk.host.ticks() - closedAt >= DEAF) { return; }
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
   });
 }(this, typeof document === "undefined" ? null : document));

@@ -242,6 +242,13 @@
     }
   }
 
+  /* How a touch page was fetched, which does not ask for versions itself. */
+  function way() {
+    if (kiosk.host.isChosen || document.getElementById("stage")) { return ""; }
+    if (!/^http/.test(global.location.protocol)) { return "file"; }
+    return global.navigator.serviceWorker && global.navigator.serviceWorker.controller ? "worker" : "http";
+  }
+
   kiosk.updates = {
     begin: begin,
     check: check,
@@ -249,7 +256,7 @@
     /* For the page of diagnosis. */
     state: function () {
       var heard = recall(HEARD);
-      return { means: means, at: heard.at || "", result: heard.result || "", isKept: isKept, staged: staged, stagedAt: stagedAt };
+      return { means: means || way(), at: heard.at || "", result: heard.result || "", isKept: isKept, staged: staged, stagedAt: stagedAt };
     }
   };
 }(this, typeof document === "undefined" ? null : document));

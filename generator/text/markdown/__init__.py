@@ -1,8 +1,8 @@
 """Markdown as editors write it here, and the HTML it becomes.
 
 :func:`render` is all the rest of the generator uses.  In the order text travels: ``limits`` (what is refused
-unread), ``parser`` (the library, set up for this house) with its rules ``chinese``, ``containers`` and ``timeline``,
-``gather`` (links, pictures, headings, plain text, mistakes), ``html`` (how it is written).
+unread), ``parser`` (the library, set up for this house) with its rules ``chinese``, ``unmarked``, ``containers`` and
+``timeline``, ``gather`` (links, pictures, headings, plain text, mistakes), ``html`` (how it is written).
 """
 
 from __future__ import annotations

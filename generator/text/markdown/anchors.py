@@ -6,9 +6,10 @@ import unicodedata
 from dataclasses import dataclass, field
 
 TAKEN = frozenset(
-    ("h-album", "h-all", "h-brief", "h-browse", "h-captions", "h-charts", "h-corr", "h-deeds", "h-empty", "h-event",
-     "h-events", "h-groups", "h-honour", "h-lec", "h-lectures", "h-levels", "h-man", "h-map", "h-num", "h-people",
-     "h-photo", "h-photos", "h-poster", "h-rel", "h-results", "h-story", "h-topic")
+    ("h-album", "h-all", "h-brief", "h-browse", "h-captions", "h-charts", "h-corr", "h-deeds", "h-empty",
+     "h-event", "h-events", "h-groups", "h-honour", "h-lec", "h-lectures", "h-levels", "h-man", "h-map",
+     "h-next", "h-num", "h-people", "h-photo", "h-photos", "h-poster", "h-rel", "h-results", "h-said",
+     "h-story", "h-topic")
 )  # fmt: skip
 """Ids of the templates' own headings."""
 

@@ -23,10 +23,10 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
+from generator.text.markdown.unmarked import FULL_SPACE, INLINE_MARKUP
+
 SHARED_MARKS = "“”‘’…—·"
 """Punctuation that Chinese and Latin text write alike (East Asian Width: ambiguous)."""
-
-FULL_SPACE = "\u3000"
 
 
 @lru_cache(maxsize=4096)
@@ -79,9 +79,16 @@ class ChineseState(StateInline):
 
 
 class ChineseInline(ParserInline):
-    """The library's inline parser, reading with :class:`ChineseState`."""
+    """The library's inline parser, reading with :class:`ChineseState`; text without markup it does not read."""
+
+    def __init__(self, *, short_cuts: bool) -> None:
+        super().__init__()
+        self.short_cuts = short_cuts
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        if self.short_cuts and src and not INLINE_MARKUP.search(src):
+            tokens.append(Token("text", "", 0, content=src))
+            return tokens
         state = ChineseState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
@@ -89,9 +96,9 @@ class ChineseInline(ParserInline):
         return state.tokens
 
 
-def chinese(md: MarkdownIt) -> None:
+def chinese(md: MarkdownIt, *, short_cuts: bool = True) -> None:
     """Teach one parser Chinese (``md.use(chinese)``); other parsers stay as they are."""
-    inline = ChineseInline()
+    inline = ChineseInline(short_cuts=short_cuts)
     inline.ruler, inline.ruler2 = md.inline.ruler, md.inline.ruler2
     md.inline = inline
     md.block.ruler.before("paragraph", "chinese_indent", _starts_paragraph, {"alt": ["paragraph"]})

@@ -25,6 +25,7 @@ from generator.text.markdown.gather import Gathering, gather, unused_notes
 from generator.text.markdown.html import house_html
 from generator.text.markdown.ruby import ruby
 from generator.text.markdown.timeline import timelines
+from generator.text.markdown.unmarked import unmarked
 from generator.text.markdown.values import Piece
 
 InlineRule = Callable[[StateInline, bool], bool]
@@ -37,10 +38,14 @@ _NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 
 
 @cache
-def parser() -> MarkdownIt:
-    """The parser for bodies.  Raw HTML is off; so are indented code blocks, which in Chinese text are indents."""
+def parser(*, short_cuts: bool = True) -> MarkdownIt:
+    """The parser for bodies.  Raw HTML is off; so are indented code blocks, which in Chinese text are indents.
+
+    *short_cuts* changes how long it takes and nothing else: see ``unmarked``.
+    """
     md = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-    md.use(chinese).use(ruby).use(containers).use(deflist_plugin).use(footnote_plugin, inline=False).use(house_html)
+    md.use(chinese, short_cuts=short_cuts).use(ruby).use(containers)
+    md.use(deflist_plugin).use(footnote_plugin, inline=False).use(house_html)
     md.disable(["code", "html_block", "normalize", "block"])
     # Addresses are judged by our own allow-list once their place is known, and kept as written until then.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -54,15 +59,18 @@ def parser() -> MarkdownIt:
     md.core.ruler.before("inline", "timelines", timelines)
     md.core.ruler.before("footnote_tail", "unused_notes", unused_notes)
     md.core.ruler.before("text_join", "gather", gather)
+    if short_cuts:
+        md.use(unmarked)
     return md
 
 
-def parse(pieces: Sequence[Piece], gathering: Gathering) -> tuple[list[list[Token]], list[Token], EnvType]:
+def parse(
+    md: MarkdownIt, pieces: Sequence[Piece], gathering: Gathering
+) -> tuple[list[list[Token]], list[Token], EnvType]:
     """The tokens of each piece, those of the footnotes, and what the parser learned on the way.
 
     Line numbers of the tokens are those of the file, from 0.
     """
-    md = parser()
     env: EnvType = {"gathering": gathering}
     tokens: list[Token] = []
     for piece in pieces:

@@ -11,11 +11,11 @@ from generator.text.markdown.places import Places
 from generator.text.markdown.values import Piece, Rendered
 
 
-def read(pieces: Sequence[Piece], path: str, first_heading: int) -> Rendered:
+def read(pieces: Sequence[Piece], path: str, first_heading: int, *, short_cuts: bool = True) -> Rendered:
     """What :func:`generator.text.markdown.render` promises, for pieces that are clean and not too large."""
     gathering = Gathering(Places(path, pieces), first_heading)
-    parts, notes, env = parse(pieces, gathering)
-    md = parser()
+    md = parser(short_cuts=short_cuts)
+    parts, notes, env = parse(md, pieces, gathering)
     renderer, options = md.renderer, md.options
     return Rendered(
         html=tuple(renderer.render(part, options, env) for part in parts),
