@@ -61,6 +61,11 @@ def is_page_anchor(name: str) -> bool:
     return name in PAGE_ANCHORS or name.startswith(_PAGE_ANCHOR_STARTS)
 
 
+def sitemap_part(number: int) -> str:
+    """One of the files of a sitemap that is too large for one, from 1."""
+    return f"sitemap-{number}.xml"
+
+
 def listing(folder: str, page: int = 1, name: str = "") -> str:
     """A page of a kind's index: ``articles/page-2.html``; of a list with a *name*: ``articles/briefs-2.html``."""
     if name:

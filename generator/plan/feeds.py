@@ -30,6 +30,8 @@ from generator.text.hanzi import cn_date
 ENTRIES = 20
 """Newest entries of a feed."""
 FEED_KINDS = frozenset({"article", "lecture", "profile", "event", "album"})
+SITEMAP_MOST = 50_000
+"""Addresses that one sitemap may hold (sitemaps.org, protocol)."""
 EPOCH = "2000-01-01"
 """Stands for a date that nobody printed, where a format demands one."""
 
@@ -128,12 +130,24 @@ def plan_calendar(desk: Desk) -> Iterator[Target]:
     )
 
 
+def plan_sitemap(urls: tuple[tuple[str, str], ...], base_url: str, most: int = SITEMAP_MOST) -> Iterator[Target]:
+    """The sitemap of *urls* (absolute address, day of change): one file, or an index of files of *most* addresses."""
+    if len(urls) <= most:
+        yield Target(addresses.SITEMAP, "machine/sitemap.xml", SitemapView(urls))
+        return
+    parts = []
+    for number, start in enumerate(range(0, len(urls), most), start=1):
+        part = urls[start : start + most]
+        parts.append((base_url + addresses.sitemap_part(number), max(changed for _, changed in part)))
+        yield Target(addresses.sitemap_part(number), "machine/sitemap.xml", SitemapView(part))
+    yield Target(addresses.SITEMAP, "machine/sitemap-index.xml", SitemapView(tuple(parts)))
+
+
 def plan_machine_files(desk: Desk, pages: tuple[tuple[str, str], ...]) -> Iterator[Target]:
     """Sitemap (of *pages*: address and date of change), robots and manifest."""
     site = desk.library.settings.site
     if site.base_url:
-        urls = tuple((desk.public(url), changed) for url, changed in pages)
-        yield Target(addresses.SITEMAP, "machine/sitemap.xml", SitemapView(urls))
+        yield from plan_sitemap(tuple((desk.public(url), changed) for url, changed in pages), site.base_url)
     yield Target(addresses.ROBOTS, "machine/robots.txt", RobotsView(desk.public(addresses.SITEMAP)))
     yield Target(
         addresses.MANIFEST,
