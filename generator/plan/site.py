@@ -59,11 +59,14 @@ def plan_site(
         *memory.chapter("", "", lambda: (*_boards(desk), *plan_az(desk, keep), *plan_calendar(desk))),
         *plan_search(desk, index.manifest),
     ]
+    beside: list[Target] = []
     for document in desk.library.documents:
-        pages += memory.chapter(document.ref, document.body.digest, partial(_own, desk, document))
+        page, *others = memory.chapter(document.ref, document.body.digest, partial(_own, desk, document))
+        pages.append(page)
+        beside += others
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if is_listed(target)))
     kiosks = plan_kiosks(desk, indexes)
-    targets = [*pages, *plan_feeds(desk), *plan_machine_files(desk, sitemap), *kiosks.targets]
+    targets = [*pages, *beside, *plan_feeds(desk), *plan_machine_files(desk, sitemap), *kiosks.targets]
     problems = [*_collisions(desk, targets), *kiosks.problems]
     files = {**desk.shelf.files, **index.files, **kiosks.files}
     taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
@@ -86,7 +89,7 @@ def plan_site(
 
 
 def _own(desk: Desk, document: Document) -> Iterator[Target]:
-    """What *document* has to itself."""
+    """What *document* has to itself: its page, then what stands beside it."""
     kind = desk.kinds[document.kind]
     yield Target(document.url, kind.template, kind.view(desk.at(document.url), document))
     yield from plan_gallery(desk, document)
