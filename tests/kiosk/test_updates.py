@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,7 +52,11 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
     root = tmp_path_factory.mktemp("versions")
     old = root / "old"
     shutil.copytree(built_kiosk(root, files), old)
-    return Versions(old, built_kiosk(root, {**files, "articles/new.md": changed}))
+    new = built_kiosk(root, {**files, "articles/new.md": changed})
+    # Servers tell a file's age in whole seconds, and the two were built within one.
+    for path in new.rglob("*"):
+        os.utime(path, (path.stat().st_mtime + 86_400,) * 2)
+    return Versions(old, new)
 
 
 def publish(version: Path, site: Path) -> Path:

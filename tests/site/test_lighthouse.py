@@ -43,7 +43,10 @@ def reference(built_site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -
         yield home
 
 
-@pytest.mark.parametrize("kind", ["index", "articles/", pytest.param("search", marks=pytest.mark.soak)])
+IN_SOAK = [pytest.param(kind, marks=pytest.mark.soak) for kind in ("index", "search", "districts/", "lectures/")]
+
+
+@pytest.mark.parametrize("kind", ["articles/", *IN_SOAK])
 def test_a_page_of_each_main_type_is_faultless_but_for_speed(
     reference: str, built_site: BuiltSite, tmp_path: Path, kind: str
 ) -> None:
