@@ -118,16 +118,6 @@ def run_command(*arguments: str | Path, cwd: Path = REPOSITORY) -> subprocess.Co
     )
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _cheap_builds() -> Iterator[None]:
-    """Builds within this process, of which there are hundreds, compile the site's templates once."""
-    from tests.remembered import remember_templates_and_scripts
-
-    with pytest.MonkeyPatch.context() as patch:
-        remember_templates_and_scripts(patch)
-        yield
-
-
 def draw_photos() -> None:
     """Make sure that the photos of ``content/`` are there, which git does not keep."""
     subprocess.run([sys.executable, "-m", "drawings"], cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
