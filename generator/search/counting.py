@@ -4,65 +4,127 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial, reduce
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial, reduce
 
+import msgspec
 import numpy as np
 
+from generator.fingerprint import digest
 from generator.search.digits import Numbers
-from generator.search.keys import CODE_BITS, Form, codes_of
+from generator.search.keys import CODE_BITS, Form, characters_in, codes_of
 from generator.search.postings import distinct
 from generator.search.query import QUOTES, parts_of
+from generator.search.workshop import ALONE, Workshop
 
 CUTS = re.compile(f"[\\s{''.join(QUOTES)}]")
 """Where a query may be cut."""
 _BATCH = 400_000
 """Characters that are searched at once: bounds memory."""
+_FEW = 2
+"""Parts for which a tree of their own is made."""
+_PAGE = (1 << 32) - 1
 _PAIRS, _STEP = 1 << 20, 40_503
 
 
-def page_counts(forms: Iterable[Form], terms: Collection[str]) -> dict[str, int]:
-    """On how many pages of *forms* each of *terms* is found; those on none are left out."""
-    cut = {term: {part.text for part in parts_of(term)} for term in terms if CUTS.search(term)}
-    pieces = {piece for of_term in cut.values() for piece in of_term}
-    plain = set(terms).difference(cut)
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Some pages whose terms are counted together, and kept."""
+
+    key: str
+    """Stands for all of their text."""
+    forms: Callable[[], Sequence[Form]]
+
+
+def page_counts(
+    parts: Sequence[Pages], groups: Iterable[Sequence[str]], workshop: Workshop = ALONE
+) -> dict[str, int]:
+    """On how many pages of *parts* each term is found; those on none are left out.
+
+    *groups*: the terms, those together that change together: of an edit, only the groups and parts in which something
+    changed are counted again.
+    """
     counts: Counter[str] = Counter()
-    batches = _batches(forms)
-    first, second = next(batches), next(batches, ())
-    wanted = plain | pieces
-    if not second:
-        # Of few pages most terms need no place in the tree: some character of theirs is missing.
-        here = set().union(*(block for form in first for block in form.blocks))
-        wanted = {term for term in wanted if here.issuperset(term)}
-    tree = _Tree(sorted(wanted))
-    for batch in chain((first, second), batches):
-        found = tree.pages(batch)
-        counts.update({term: len(pages) for term, pages in found.items() if term in plain})
-        for term, of_term in cut.items():
-            if all(piece in found for piece in of_term):
-                pages = reduce(partial(np.intersect1d, assume_unique=True), [found[piece] for piece in of_term])
-                counts[term] += len(pages)
-    return {term: count for term, count in counts.items() if count}
+    missing: dict[int, list[tuple[str, Sequence[str]]]] = {}
+    for group in groups:
+        terms = digest(tuple(group))
+        for place, part in enumerate(parts):
+            key = f"counts-{digest((part.key, terms))}"
+            kept = workshop.recalled(key)
+            if kept is None:
+                missing.setdefault(place, []).append((key, group))
+            else:
+                counts.update(msgspec.msgpack.decode(kept, type=dict[str, int]))
+    wanted = sorted({term for of_part in missing.values() for _, group in of_part for term in group})
+    counting = _Counting(wanted, few=len(missing) <= _FEW)
+    for place, of_part in missing.items():
+        found = counting.counts(parts[place].forms())
+        for key, group in of_part:
+            of_group = {term: found[term] for term in group if term in found}
+            workshop.keep(key, partial(msgspec.msgpack.encode, of_group))
+            counts.update(of_group)
+    return dict(counts)
 
 
-def _batches(forms: Iterable[Form]) -> Iterator[Sequence[Form]]:
-    batch: list[Form] = []
-    size = 0
-    for form in forms:
-        batch.append(form)
+class _Counting:
+    """Counts some terms, which are cut as queries are."""
+
+    def __init__(self, terms: Sequence[str], *, few: bool) -> None:
+        """*few*: it is for few pages."""
+        self._few = few
+        self._cut = {term: sorted({part.text for part in parts_of(term)}) for term in terms if CUTS.search(term)}
+        pieces = {piece for of_term in self._cut.values() for piece in of_term}
+        self._plain = set(terms).difference(self._cut)
+        self._wanted = sorted(self._plain | pieces)
+
+    @cached_property
+    def _tree(self) -> _Tree:
+        return _Tree(self._wanted)
+
+    def counts(self, forms: Sequence[Form]) -> dict[str, int]:
+        """On how many of *forms* each term is found; those on none are left out."""
+        tree = self._tree_for(forms) if self._few else self._tree
+        plain = np.zeros(len(tree.terms), np.int64)
+        cut: Counter[str] = Counter()
+        for batch in _batches(forms):
+            found = tree.found(batch)
+            sizes = np.bincount(found >> 32, minlength=len(plain))
+            plain += sizes
+            for term, pieces in self._cut.items():
+                numbers = [tree.numbers.get(piece, -1) for piece in pieces]
+                if min(numbers) >= 0 and sizes[numbers].all():
+                    cut[term] += _pages_with(found, numbers)
+        counts = ((tree.terms[number], int(plain[number])) for number in np.flatnonzero(plain).tolist())
+        return {term: count for term, count in counts if term in self._plain} | {**+cut}
+
+    def _tree_for(self, forms: Sequence[Form]) -> _Tree:
+        """Of few pages most terms need no place in the tree: some character of theirs is missing."""
+        here = set(characters_in(forms))
+        return _Tree([term for term in self._wanted if here.issuperset(term)])
+
+
+def _pages_with(found: Numbers, numbers: Sequence[int]) -> int:
+    """On how many pages all terms of *numbers* stand, given what a tree has *found*."""
+    edges = np.searchsorted(found, [(number << 32, (number + 1) << 32) for number in numbers])
+    pages = [found[start:end] & _PAGE for start, end in edges]
+    return len(reduce(partial(np.intersect1d, assume_unique=True), pages))
+
+
+def _batches(forms: Sequence[Form]) -> Iterator[Sequence[Form]]:
+    start = size = 0
+    for end, form in enumerate(forms, 1):
         size += form.length
-        if size > _BATCH:
-            yield batch
-            batch, size = [], 0
-    yield batch
+        if size > _BATCH or end == len(forms):
+            yield forms[start:end]
+            start, size = end, 0
 
 
 class _Tree:
     """Terms of two characters or more as a tree of their beginnings, a level for each length."""
 
     def __init__(self, terms: Sequence[str]) -> None:
-        self._terms = terms
+        self.terms = terms
         self._pairs = np.zeros(_PAIRS, np.bool_)
         """By slot: whether a term may begin with a pair of characters."""
         self._levels: list[tuple[Numbers, Numbers]] = []
@@ -86,8 +148,13 @@ class _Tree:
             left = [number for number in left if len(terms[number]) > length]
             length += 1
 
-    def pages(self, forms: Sequence[Form]) -> dict[str, Numbers]:
-        """The pages of *forms* on which each term stands that stands there at all."""
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each term."""
+        return {term: number for number, term in enumerate(self.terms)}
+
+    def found(self, forms: Sequence[Form]) -> Numbers:
+        """The number of each term and that of each of *forms* on which it stands, as one: in order, none twice."""
         # No term holds a line feed, so none is found across the end of a block.
         codes = codes_of("".join("\n" + "\n".join(form.blocks) for form in forms) + "\n" * (len(self._levels) + 1))
         pages = np.repeat(np.arange(len(forms)), [form.length + len(form.blocks) for form in forms])
@@ -99,13 +166,12 @@ class _Tree:
             nodes = np.minimum(np.searchsorted(table, keys), len(table) - 1)
             right = table[nodes] == keys
             here, nodes = here[right], nodes[right]
+            if not len(here):
+                break
             terms = ends[nodes]
             some = terms >= 0
             found.append(distinct(terms[some] << 32 | pages[here[some]]))
-        both = np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
-        numbers, first = np.unique(both >> 32, return_index=True)
-        parts = np.split(both & 0xFFFFFFFF, first[1:])
-        return {self._terms[number]: part for number, part in zip(numbers.tolist(), parts, strict=False)}
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
 def _slots(first: Numbers, second: Numbers) -> Numbers:

@@ -15,12 +15,13 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from generator.fingerprint import digest
-from generator.search.counting import page_counts
+from generator.search.counting import Pages, page_counts
 from generator.search.keys import Form, form_of
 from generator.search.level import (
     Entry,
     LevelFiles,
     LevelTerms,
+    LevelText,
     OlderTerms,
     ShardFiles,
     Speech,
@@ -32,6 +33,7 @@ from generator.search.level import (
     texts_of,
 )
 from generator.search.lexicon import Named, named_terms
+from generator.search.mining import Strip, mined_terms, strip_of
 from generator.search.records import SearchRecord
 from generator.search.runs import TABLES, Notes, Run, characters_of, layout, nodes
 from generator.search.shards import Node
@@ -43,8 +45,11 @@ from generator.workers import in_parallel
 Forms = tuple[tuple[str, ...], ...]
 """Blocks of pages in search form."""
 
-LEAST = 4
+LEAST = 16
 """With fewer runs of pages than this one process does the work."""
+MANY = 64
+"""With fewer tasks than this one process puts lists together and finds the terms: a second one would need more memory
+than it saves time."""
 
 ResultT = TypeVar("ResultT")
 
@@ -74,10 +79,6 @@ class Tools:
         self.spelling.recall(msgspec.msgpack.decode(kept, type=dict[str, str]))
 
 
-class _Absent(Exception):
-    """The store has no such bytes."""
-
-
 class _Kept(msgspec.Struct, frozen=True):
     """A level in the store."""
 
@@ -105,7 +106,8 @@ class PageRun:
         """What :meth:`laid_out` said, maybe in another process."""
 
     @cached_property
-    def _digest(self) -> str:
+    def digest(self) -> str:
+        """Stands for all of its text."""
         return digest((*self._tools.salt, tuple((record.title, record.blocks) for record in self._records)))
 
     @cached_property
@@ -126,7 +128,7 @@ class PageRun:
     def laid_out(self) -> tuple[Notes, Texts]:
         """Lay out its lists in :attr:`path`; their notes, and the text files."""
         tools = self._tools
-        kept = tools.workshop.keep(f"lists-{self._digest}", lambda: msgspec.msgpack.encode(layout(self.forms())))
+        kept = tools.workshop.keep(f"lists-{self.digest}", lambda: msgspec.msgpack.encode(layout(self.forms())))
         notes, lists = msgspec.msgpack.decode(kept, type=tuple[Notes, memoryview])
         self.path.write_bytes(lists)
         texts = tools.workshop.keep(self.texts_key, self._made_texts)
@@ -137,8 +139,13 @@ class PageRun:
         """The pages in search form."""
         path = self.path.with_suffix(".forms")
         if not path.exists():
-            path.write_bytes(self._tools.workshop.keep(f"forms-{self._digest}", self._made_forms))
+            path.write_bytes(self._tools.workshop.keep(f"forms-{self.digest}", self._made_forms))
         return [Form(blocks) for blocks in msgspec.msgpack.decode(path.read_bytes(), type=Forms)]
+
+    def strip(self) -> Strip:
+        """What mining needs of it."""
+        made = self._tools.workshop.keep(f"strip-{self.digest}", lambda: msgspec.msgpack.encode(strip_of(self.forms())))
+        return msgspec.msgpack.decode(made, type=Strip)
 
     def _made_texts(self) -> bytes:
         return msgspec.msgpack.encode(texts_of(self._wholes(), self._tools.options.pack_text))
@@ -172,13 +179,16 @@ class Level:
 
     def is_kept(self) -> bool:
         """Whether all of the level but its terms is in the store, and so in :attr:`files` now."""
-        keep = self._tools.workshop.keep
-        try:
-            kept = msgspec.msgpack.decode(keep(self._key, _absent), type=_Kept)
-            for key in kept.others:
-                kept.level.files.update(msgspec.msgpack.decode(keep(key, _absent), type=_Files).files)
-        except _Absent:
+        recalled = self._tools.workshop.recalled
+        whole = recalled(self._key)
+        if whole is None:
             return False
+        kept = msgspec.msgpack.decode(whole, type=_Kept)
+        for key in kept.others:
+            part = recalled(key)
+            if part is None:
+                return False
+            kept.level.files.update(msgspec.msgpack.decode(part, type=_Files).files)
         self._files = kept.level
         return True
 
@@ -187,8 +197,10 @@ class Level:
         runs = [run.run() for run in self.runs]
         for family in TABLES:
             limit = self._limit // 2 if family == "u" else self._limit
-            for number, node in enumerate(nodes(runs, family, max(self._tools.workshop.postings, limit))):
-                yield ShardTask(self, f"{self._key}-{family}{number}", runs, family, node, limit)
+            for node in nodes(runs, family, max(self._tools.workshop.postings, limit)):
+                lists = tuple((len(run.notes.lengths), run.notes.digests_of(family, node)) for run in runs)
+                key = digest((*self._tools.salt, family, node.start, node.end, limit, lists))
+                yield ShardTask(self, f"shards-{key}", runs, family, node, limit)
 
     def put_together(self, shards: Sequence[tuple[ShardTask, ShardFiles]]) -> None:
         """Keep the level, given all of its shards in order."""
@@ -214,10 +226,6 @@ class Level:
         """All characters of the level, once it is found or laid out."""
         return self._files.characters if self._files else characters_of([run.run() for run in self.runs])
 
-    def forms(self) -> Iterator[Form]:
-        """The pages in search form."""
-        return (form for run in self.runs for form in run.forms())
-
     def terms(self, older: Mapping[str, Named], levels: Sequence[Level]) -> LevelTerms:
         """The terms of the level, given those of *levels*, which are older."""
         tools = self._tools
@@ -225,14 +233,15 @@ class Level:
         def pages_before(terms: Sequence[str]) -> Mapping[str, int]:
             found: dict[str, int] = {}
             for level in levels if terms else ():
-                for term, count in level._counts(terms).items():
+                for term, count in level._pages([terms]).items():
                     found[term] = found.get(term, 0) + count
             return found
 
         def made() -> bytes:
             before = OlderTerms(older, pages_before)
             speech = Speech(tools.spelling, tools.learn)
-            return msgspec.msgpack.encode(level_terms(self._named(), self.forms, before, speech, self._limit // 2))
+            text = LevelText(self._mined, self._pages)
+            return msgspec.msgpack.encode(level_terms(self._named(), text, before, speech, self._limit // 2))
 
         of_older = tuple(level._digest for level in levels)
         key = digest((self._digest, self._limit, of_older, dict(tools.options.readings)))
@@ -249,14 +258,11 @@ class Level:
         key = digest((*tools.salt, dict(tools.options.readings), tuple(said)))
         return msgspec.msgpack.decode(tools.workshop.keep(f"named-{key}", made), type=dict[str, Named])
 
-    def _counts(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """On how many pages each of *terms* stands; kept."""
+    def _mined(self) -> Mapping[str, int]:
+        return mined_terms([run.strip() for run in self.runs], self._tools.workshop, self._tools.salt)
 
-        def made() -> bytes:
-            return msgspec.msgpack.encode(page_counts(self.forms(), terms))
-
-        key = digest((self._digest, tuple(terms)))
-        return msgspec.msgpack.decode(self._tools.workshop.keep(f"counts-{key}", made), type=dict[str, int])
+    def _pages(self, groups: Sequence[Sequence[str]]) -> dict[str, int]:
+        return page_counts([Pages(run.digest, run.forms) for run in self.runs], groups, self._tools.workshop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +299,13 @@ def made_levels(levels: Sequence[Level], tools: Tools) -> Made:
     """*levels*, oldest first, by several processes if that pays."""
     missing = [level for level in levels if not level.is_kept()]
     page_runs = [run for level in missing for run in level.runs]
-    jobs = tools.workshop.jobs if len(page_runs) >= LEAST else 1
+    jobs = tools.workshop.jobs
     for run, laid in zip(page_runs, in_parallel(PageRun.laid_out, page_runs, jobs, least=LEAST), strict=True):
         run.laid = laid
     tasks = [task for level in missing for task in level.shard_tasks()]
     work: list[Callable[[], _Terms | ShardFiles]] = [partial(_terms, levels, tools)]
     work += [partial(task.done, tools.workshop.keep) for task in tasks]
-    terms, *shards = in_parallel(_call, work, jobs, least=LEAST)
+    terms, *shards = in_parallel(_call, work, jobs, least=MANY)
     assert isinstance(terms, _Terms)
     for level in missing:
         level.put_together(
@@ -320,7 +326,7 @@ class _Terms(NamedTuple):
 def _terms(levels: Sequence[Level], tools: Tools) -> _Terms:
     """The terms of *levels*, each of which depends on those before, and the sounds of their characters.
 
-    All of this in one process: only there is pypinyin loaded.
+    All of this in one process: only there are pypinyin's lists read.
     """
     found: list[LevelTerms] = []
     older: dict[str, Named] = {}
@@ -342,7 +348,3 @@ def han_of(levels: Sequence[Level]) -> str:
 
 def _call(task: Callable[[], ResultT]) -> ResultT:
     return task()
-
-
-def _absent() -> bytes:
-    raise _Absent

@@ -24,8 +24,8 @@ LETTER_RANGES = "a-z\u00df-\u00f6\u00f8-\u024f\u0250-\u02af\u0370-\u03ff\u0400-\
 LETTERS = re.compile(f"[{LETTER_RANGES}]+")
 CODE_BITS = 21
 """Bits of a code point; a pair's key is the first one shifted by these, and the second."""
-_MOST_PLACES = 1 << (64 - 2 * CODE_BITS)
-"""Places that fit into 64 bits beside a key."""
+_PLACE_BITS = 64 - 2 * CODE_BITS
+"""Of the place of a key, so that both fit into 64 bits."""
 
 _SPACE = 32
 _IS_LETTER = np.zeros(0x2001, np.bool_)
@@ -50,6 +50,14 @@ def form_of(title: str, blocks: Sequence[str]) -> Form:
     if _traditional()[codes_of("".join(forms))].any():
         forms = [simplify(form) for form in forms]
     return Form((forms[0], *filter(None, forms[1:])))
+
+
+def characters_in(forms: Sequence[Form]) -> str:
+    """All characters of *forms*, in order."""
+    standing = np.zeros(0x110000, np.bool_)
+    for form in forms:
+        standing[codes_of("".join(form.blocks))] = True
+    return "".join(map(chr, np.flatnonzero(standing).tolist()))
 
 
 def shows_traditional(texts: Iterable[str]) -> bool:
@@ -157,11 +165,11 @@ def _runs(letter: Flags, inside: Flags) -> tuple[Numbers, Numbers]:
 def _sorted(keys: Numbers, pages: Numbers, positions: Numbers, spaced: Flags | None = None) -> Occurrences:
     """In order of keys.  Pages and positions are in order already and stay so within a key."""
     order: Numbers
-    if len(keys) <= _MOST_PLACES:
+    if len(keys) <= 1 << _PLACE_BITS:
         # Key and place in one number: sorting these is several times faster than a stable sort.
-        both = keys.astype(np.uint64) * np.uint64(_MOST_PLACES) + np.arange(len(keys), dtype=np.uint64)
+        both = keys.astype(np.uint64) << np.uint64(_PLACE_BITS) | np.arange(len(keys), dtype=np.uint64)
         both.sort()
-        order = (both % np.uint64(_MOST_PLACES)).astype(np.int64)
+        order = (both & np.uint64((1 << _PLACE_BITS) - 1)).astype(np.int64)
     else:
         order = np.argsort(keys, kind="stable")
     return Occurrences(keys[order], pages[order], positions[order], None if spaced is None else spaced[order])

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import msgspec
 
 from generator.search.columns import facets_chunks, lengths_chunks, names_chunks, text_value
-from generator.search.counting import page_counts
-from generator.search.keys import Form, shows_traditional
+from generator.search.keys import shows_traditional
 from generator.search.lexicon import MINED, Named, TermLine, term_lines, term_shards, together
 from generator.search.lists import Shards, pair_shards, single_shards, spelling_shards, word_shards
-from generator.search.mining import mined_terms
 from generator.search.parts import EMPTY, name_of, path_of, script, value_text
 from generator.search.records import SearchRecord
 from generator.search.runs import Run, characters_of, lists_of, words_of
@@ -23,6 +21,8 @@ INLINE = 5000
 """Characters of a level's small columns that ride along with the manifest."""
 SPELLING = 64_000
 """Letters of words in one file of the spelling."""
+MINED_GROUPS = 8
+"""Groups of mined terms that are counted by themselves: an edit of an old page makes few come or go."""
 
 Entry = list[str]
 """What the directory says of a family: borders and names of its shards, or names of its parts."""
@@ -63,6 +63,16 @@ class Speech:
     spelling: Spelling
     learn: Callable[[Iterable[str]], None]
     """Lets :attr:`spelling` know the usual ways to say many terms."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelText:
+    """The text of a level, asked for its terms."""
+
+    mined: Callable[[], Mapping[str, int]]
+    """Its own, and on how many pages each stands; 0 if that is not known."""
+    pages: Callable[[Sequence[Sequence[str]]], dict[str, int]]
+    """On how many pages each term of some groups stands; those on none are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +166,17 @@ def entry_of(parts: Sequence[ShardFiles]) -> Entry:
     return ["\n".join(borders), "".join(name for part in parts for name in part.names)]
 
 
-def level_terms(
-    own: Mapping[str, Named], forms: Callable[[], Iterable[Form]], older: OlderTerms, speech: Speech, limit: int
-) -> LevelTerms:
+def level_terms(own: Mapping[str, Named], text: LevelText, older: OlderTerms, speech: Speech, limit: int) -> LevelTerms:
     """The terms a level names, which are its *own*, and those of *older* levels that stand here; in the oldest level
     mined ones."""
     spelling = speech.spelling
     named = dict(older.terms)
-    mined = {} if older.terms else mined_terms(forms)
+    mined = {} if older.terms else text.mined()
     named |= dict.fromkeys(mined, Named(MINED))
     for term, one in own.items():
         named[term] = together(term, named[term], one, spelling) if term in older.terms else one
-    counts = {term: pages for term, pages in mined.items() if pages}
-    counts |= page_counts(forms(), [term for term in named if term not in counts])
+    counts = text.pages(_groups({term: one for term, one in named.items() if not mined.get(term)}))
+    counts |= {term: pages for term, pages in mined.items() if pages}
     # What older levels do not list, in this way at least, is counted here for them too.
     new = sorted(term for term in counts if older.terms and named[term].ways != _ways(older, term))
     before = older.pages(new)
@@ -186,6 +194,14 @@ def level_terms(
         {term: named[term] for term in sorted(counts)},
         {term: spelling.usual(term) for term in sorted(usual)},
     )
+
+
+def _groups(named: Mapping[str, Named]) -> list[list[str]]:
+    """Terms by what makes them come and go: titles, headings and the like; or any text of the oldest level."""
+    groups: list[list[str]] = [[] for _ in range(1 + MINED_GROUPS)]
+    for term in sorted(named):
+        groups[1 + ord(term[0]) % MINED_GROUPS if named[term].kind == MINED else 0].append(term)
+    return groups
 
 
 def _ways(older: OlderTerms, term: str) -> tuple[str, ...] | None:

@@ -6,7 +6,8 @@ ranges, however great the site, and an edit makes only one run anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +16,11 @@ import msgspec
 import numpy as np
 
 from generator.search.digits import Numbers
-from generator.search.keys import CODE_BITS, Form, PageKeys, keys_of
+from generator.search.keys import CODE_BITS, Form, PageKeys, characters_in, keys_of
 from generator.search.postings import Lists, Postings, starts_of, together
 from generator.search.shards import RANGES, Node, cells_of_codes, cells_of_words, range_size, root
 
-BATCH = 400_000
+BATCH = 200_000
 """Characters whose keys are worked out at once."""
 TABLES = {"g": "pairs", "w": "words", "u": "characters"}
 """Families of lists, and the tables of their borders."""
@@ -27,6 +28,7 @@ TABLES = {"g": "pairs", "w": "words", "u": "characters"}
 _SPELLING = "spelling"
 _ROW = {"numbers": 1, "positions": 2, _SPELLING: 3}
 """Where the edges of a column stand in :meth:`Notes.edges_of`; of others in the first row."""
+_DIGEST_BYTES = 8
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -42,6 +44,13 @@ class Notes(msgspec.Struct, frozen=True):
     columns: dict[str, dict[str, tuple[str, int]]]
     """By family and name of a column: the type of its numbers, and where in the file it begins."""
     edges: dict[str, bytes]
+    digests: dict[str, bytes]
+    """By family, of its lists in each range."""
+
+    def digests_of(self, family: str, node: Node) -> bytes:
+        """Stand for the lists of *family* for the keys of *node*, whose ends are ends of ranges."""
+        start, end = (cell // range_size(node.table) * _DIGEST_BYTES for cell in (node.start, node.end))
+        return self.digests[family][start:end]
 
     def edges_of(self, family: str) -> Numbers:
         """The first key, the first posting, the first digit of positions and, of words, the first byte of spelling of
@@ -88,6 +97,7 @@ def layout(forms: Sequence[Form]) -> tuple[Notes, bytes]:
     size = 0
     columns: dict[str, dict[str, tuple[str, int]]] = {}
     edges: dict[str, bytes] = {}
+    digests: dict[str, bytes] = {}
     for family, lists in keys.lists.items():
         table = TABLES[family]
         postings = lists.postings
@@ -103,7 +113,9 @@ def layout(forms: Sequence[Form]) -> tuple[Notes, bytes]:
             words = [f"{word} ".encode() for word in lists.spelling]
             rows.append(starts_of(np.array([len(word) for word in words], np.int64))[first])
             named[_SPELLING] = np.frombuffer(b"".join(words), np.uint8)
-        edges[family] = np.stack(rows).astype(np.int64).tobytes()
+        table_edges = np.stack(rows).astype(np.int64)
+        edges[family] = table_edges.tobytes()
+        digests[family] = _digests(named, table_edges)
         columns[family] = {}
         for name, column in named.items():
             columns[family][name] = (column.dtype.str, size)
@@ -113,11 +125,28 @@ def layout(forms: Sequence[Form]) -> tuple[Notes, bytes]:
         lengths=tuple(form.length for form in forms),
         titles=tuple(len(form.blocks[0]) for form in forms),
         loose=keys.loose,
-        characters="".join(sorted(set().union(*(block for form in forms for block in form.blocks)))),
+        characters=characters_in(forms),
         columns=columns,
         edges=edges,
+        digests=digests,
     )
     return notes, b"".join(pieces)
+
+
+def _digests(columns: Mapping[str, Numbers], edges: Numbers) -> bytes:
+    """A digest of what stands in each range of some *columns*."""
+    # Words are told by their spelling: their numbers depend on those in other ranges.
+    told = [name for name in columns if name != "keys" or _SPELLING not in columns]
+    contents = [(columns[name].data, edges[_ROW.get(name, 0)].tolist()) for name in told]
+    sizes = np.diff(edges).T.tobytes()
+    row = len(sizes) // RANGES
+    digests = []
+    for place in range(RANGES):
+        digest = hashlib.blake2b(sizes[place * row : (place + 1) * row], digest_size=_DIGEST_BYTES)
+        for content, starts in contents:
+            digest.update(content[starts[place] : starts[place + 1]])
+        digests.append(digest.digest())
+    return b"".join(digests)
 
 
 def nodes(runs: Sequence[Run], family: str, most: int) -> list[Node]:

@@ -1,16 +1,14 @@
-"""How terms sound: the usual syllables, the readings that editors give, surnames, characters with several readings.
-
-pypinyin is slow to import and loads only when something new is to be spelled.
-"""
+"""How terms sound: the usual syllables, the readings that editors give, surnames, characters with several readings."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 
+from generator.search.dictionary import readings_of, sounds_of_phrase, words_in
 from generator.text.normal import search_form
 
 SAID = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -75,7 +73,7 @@ class Spelling:
         self._recalled: set[str] = set()
 
     def recall(self, usual: Mapping[str, str]) -> None:
-        """Take usual ways to say terms from what was kept: pypinyin need not load for them."""
+        """Take usual ways to say terms from what was kept: pypinyin's lists need not be read for them."""
         self._usual.update(usual)
         self._recalled.update(usual)
 
@@ -141,31 +139,21 @@ def character_sounds(characters: str) -> str:
 
 def _usual_sounds(term: str) -> list[str]:
     """The sound of each character of *term*; what is no Han stands for itself."""
-    from pypinyin.seg.mmseg import seg
-
-    return [sound for run in _RUNS.findall(term) for word in seg.cut(run) for sound in _sounds_of_word(word)]
+    return [sound for run in _RUNS.findall(term) for word in words_in(run) for sound in _sounds_of_word(word)]
 
 
+@cache
 def _sounds_of_word(word: str) -> tuple[str, ...]:
-    """Of a word as pypinyin cuts them: from its tables, for its functions take fifty times as long."""
-    from pypinyin.constants import PHRASES_DICT
-
+    """Of a word as :func:`words_in` cuts them."""
     word = word.replace("〇", "零")
-    if word in PHRASES_DICT:
-        return tuple(_without_tone(readings[0]) for readings in PHRASES_DICT[word])
-    return tuple(next(_readings_of(ch), ch) for ch in word)
+    sounds = sounds_of_phrase(word) or tuple(next(readings_of(ch), ch) for ch in word)
+    return tuple(map(_without_tone, sounds))
 
 
 def _sounds_of(character: str) -> tuple[str, ...]:
     """The usual readings of *character*, without tones."""
-    plain = (sound for sound in _readings_of(character) if sound.isascii() and sound.isalpha())
+    plain = (sound for sound in map(_without_tone, readings_of(character)) if sound.isascii() and sound.isalpha())
     return tuple(dict.fromkeys(plain))[:OF_A_CHARACTER]
-
-
-def _readings_of(character: str) -> Iterator[str]:
-    from pypinyin.constants import PINYIN_DICT
-
-    return map(_without_tone, filter(None, PINYIN_DICT.get(ord(character), "").split(",")))
 
 
 @cache

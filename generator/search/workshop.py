@@ -39,6 +39,21 @@ class Workshop:
     postings: int = 100_000
     """Put together at once, unless shards are greater: some sixty bytes of memory each."""
 
+    def recalled(self, key: str) -> bytes | None:
+        """What is kept under *key*, if anything is."""
+        try:
+            return self.keep(key, _absent)
+        except _Absent:
+            return None
+
+
+class _Absent(Exception):
+    """The store has no such bytes."""
+
+
+def _absent() -> bytes:
+    raise _Absent
+
 
 USUAL = IndexOptions()
 ALONE = Workshop()
