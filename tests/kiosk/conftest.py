@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from tests.served import served
 from tests.sites import article, build_site, make_site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 KIOSK = """
     title: 大厅的屏
@@ -102,6 +103,14 @@ HOST = """
     }
     return append.call(this, node);
   };
+  var fetched = window.fetch;
+  window.fetch = function (address, how) {
+    pending += 1;
+    function over() { pending -= 1; }
+    var answer = fetched.call(window, address, how);
+    answer.then(function (response) { return response.clone().arrayBuffer(); }).then(over, over);
+    return answer;
+  };
   window.hongchengHost = {
     isChosen: false, speed: 1000, jump: 0,
     ticks: function () { return ticks; },
@@ -176,6 +185,20 @@ class Watched:
         return re.findall(r"\bas-(\w+)", scene)[0]
 
 
+def driven(
+    context: BrowserContext, address: str, at: str, spoil: Callable[[Page], None] = lambda page: None
+) -> Watched:
+    """Opens *address* at an instant (ISO, with its distance from UTC), its time driven."""
+    start = int(datetime.fromisoformat(at).timestamp() * 1000)
+    page = context.new_page()
+    page.add_init_script(HOST % (start, 0))
+    spoil(page)
+    watched = Watched(page)
+    page.goto(address)
+    watched.drive(seconds=2)
+    return watched
+
+
 @pytest.fixture
 def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     """Opens an address on a screen at an instant (ISO, with its distance from UTC)."""
@@ -183,18 +206,9 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
 
     def open_page(address: str, at: str = "2026-06-03T10:00+08:00", size: tuple[int, int] = (1920, 1080),
                   spoil: Callable[[Page], None] = lambda page: None) -> Watched:  # fmt: skip
-        from datetime import datetime
-
-        start = int(datetime.fromisoformat(at).timestamp() * 1000)
         context = browser.new_context(viewport={"width": size[0], "height": size[1]})
         contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(HOST % (start, 0))
-        spoil(page)
-        watched = Watched(page)
-        page.goto(address)
-        watched.drive(seconds=2)
-        return watched
+        return driven(context, address, at, spoil)
 
     yield open_page
     for context in contexts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from tests.kiosk.conftest import TOUCH, Watched, built_kiosk, touched
 from tests.sites import article, build_site, make_site, tree
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 Watch = Callable[..., Watched]
 SIZES = ((1920, 1080), (1080, 1920))
@@ -113,7 +114,7 @@ def test_a_story_that_the_kiosk_does_not_hold_changes_none_of_its_bytes(tmp_path
 
 
 def test_all_of_it_goes_on_a_stick_and_opens_with_the_site_gone(
-    tmp_path: Path, touch_site: Path, browser: object
+    tmp_path: Path, touch_site: Path, browser: Browser
 ) -> None:
     taken = closure(touch_site, "hall")
     assert taken.problems == ()
@@ -122,7 +123,7 @@ def test_all_of_it_goes_on_a_stick_and_opens_with_the_site_gone(
         shutil.copyfile(touch_site / name, tmp_path / name)
     assert pages_of(tmp_path) == pages_of(touch_site)
     lost: list[str] = []
-    page: Page = browser.new_page()  # type: ignore[attr-defined]
+    page: Page = browser.new_page()
     # What is under way when a page is left is dropped, and no loss.
     page.on("requestfailed", lambda request: "ABORTED" in str(request.failure) or lost.append(request.url))
     for name in PAGES:
@@ -135,6 +136,10 @@ def test_all_of_it_goes_on_a_stick_and_opens_with_the_site_gone(
 # -- how they stand ----------------------------------------------------------------------------------
 
 
+MILLIMETRES = 32 * 25.4 * 16 / math.hypot(16, 9) / 1920
+"""A pixel of a screen of 32 inches with 1920 × 1080."""
+SMALLEST = max(60, math.ceil(12 / MILLIMETRES))
+"""Pixels of what is touched: the wider of 60 and of 12 millimetres."""
 MEASURED = """() => {
     const found = [], main = document.getElementById("main"), root = getComputedStyle(document.documentElement);
     const sides = box => [box.width, box.height];
@@ -142,7 +147,7 @@ MEASURED = """() => {
         if (!one.getClientRects().length) return;
         const target = one.querySelector("rect") || one;
         const [width, height] = sides(target.getBoundingClientRect());
-        if (Math.min(width, height) < 60) found.push(`small: ${one.textContent.trim()} ${width} ${height}`);
+        if (Math.min(width, height) < SMALLEST) found.push(`small: ${one.textContent.trim()} ${width} ${height}`);
         if (width > document.documentElement.clientWidth) found.push("wide: " + one.textContent.trim());
     });
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -156,14 +161,14 @@ MEASURED = """() => {
     if (document.scrollingElement.scrollHeight > innerHeight) found.push("the page itself scrolls");
     if (main.offsetWidth !== main.clientWidth) found.push("a scroll bar");
     return found;
-}"""
+}""".replace("SMALLEST", str(SMALLEST))
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_whatever_is_touched_is_large_and_all_words_can_be_read(
-    touch_site: Path, browser: object, size: tuple[int, int]
+    touch_site: Path, browser: Browser, size: tuple[int, int]
 ) -> None:
-    page: Page = browser.new_page(viewport={"width": size[0], "height": size[1]})  # type: ignore[attr-defined]
+    page: Page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     found = {}
     for name in PAGES:
         page.goto(address(touch_site, name))
@@ -179,11 +184,9 @@ def test_whatever_is_touched_is_large_and_all_words_can_be_read(
     assert found == {"asking": []}
 
 
-def test_the_checker_finds_nothing_on_any_type_of_touch_page(touch_site: Path, browser: object) -> None:
+def test_the_checker_finds_nothing_on_any_type_of_touch_page(touch_site: Path, browser: Browser) -> None:
     checker = (PAGE_TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    page: Page = browser.new_page(  # type: ignore[attr-defined]
-        viewport={"width": 1080, "height": 1920}, bypass_csp=True
-    )
+    page: Page = browser.new_page(viewport={"width": 1080, "height": 1920}, bypass_csp=True)
     found = []
     for name in PAGES:
         page.goto(address(touch_site, name))
@@ -294,8 +297,8 @@ def test_nobody_is_asked_while_a_recording_plays(touch_site: Path, watch: Watch)
     assert page.locator(".t-ask").is_visible()
 
 
-def test_pictures_turn_by_key_and_by_swipe(touch_site: Path, browser: object) -> None:
-    context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)  # type: ignore[attr-defined]
+def test_pictures_turn_by_key_and_by_swipe(touch_site: Path, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
     page: Page = context.new_page()
     page.goto(address(touch_site, "albums/views.html"))
     assert page.locator("[data-count]").inner_text() == "1／2"
@@ -324,9 +327,9 @@ def swipe(page: Page, left: int, top: int, *, x: int = 0, y: int = 0) -> None:
 
 @pytest.mark.parametrize("turn", ["0", "90"])
 def test_a_swipe_scrolls_also_on_a_turned_screen_and_two_fingers_do_not_zoom(
-    touch_site: Path, browser: object, turn: str
+    touch_site: Path, browser: Browser, turn: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)  # type: ignore[attr-defined]
+    context = browser.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)
     page: Page = context.new_page()
     page.goto(address(touch_site, f"articles/story.html?rotate={turn}"))
     # What is up on a turned screen is its right side.

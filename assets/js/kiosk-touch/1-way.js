@@ -9,8 +9,7 @@
 
   var KEPT = "hongcheng-way";
   var MOST = 30;
-  var TRIES = 6;
-  var SOON = 400;
+  var LOST = "这一页现在打不开，请过一会儿再试";
   var ALWAYS = ["home.html", "index.html"];
   var isGoing = false;
   var isBack = false;
@@ -54,27 +53,6 @@
 
   /* -- going ---------------------------------------------------------------------------------------- */
 
-  /* Calls *hear* with the id of the version that lies there now, or with nothing if the kiosk cannot be reached.
-     Somebody else may be asking just now: then nothing is known at once, and it is asked again. */
-  function reach(hear) {
-    var tries = 0;
-
-    function ask() {
-      var asked = kiosk.host.ticks();
-      tries += 1;
-      kiosk.ask(function (id) {
-        var isAtOnce = kiosk.host.ticks() - asked < SOON;
-        if (id || tries === TRIES || !isAtOnce) {
-          hear(id);
-        } else {
-          kiosk.wheel.at("reach", SOON, ask);
-        }
-      });
-    }
-
-    ask();
-  }
-
   function say(words) {
     var place = document.querySelector(".t-say");
     place.textContent = words;
@@ -101,26 +79,38 @@
     return true;
   }
 
-  function home() {
-    var key = document.querySelector("[data-way=home]");
-    global.location.replace((key ? key.getAttribute("href") : global.location.pathname) + global.location.search);
+  /* Calls *open* with the address of *href* if that page is there: nobody is to see the browser's own page of errors. */
+  function find(href, open) {
+    var address = href + global.location.search;
+    kiosk.has(address, function (isThere) {
+      isGoing = false;
+      main.removeAttribute("aria-busy");
+      if (isThere) { open(address); } else { say(LOST); }
+    });
   }
 
-  /* Opens *href* if the kiosk is still there and the same: nobody is to see the browser's own page of errors. */
+  function home() {
+    var key = document.querySelector("[data-way=home]");
+    find(key ? key.getAttribute("href") : global.location.pathname, function (address) { global.location.replace(address); });
+  }
+
+  /* Opens *href* if the kiosk is still there and the same. */
   function go(href, before) {
     if (isGoing) { return; }
     isGoing = true;
     main.setAttribute("aria-busy", "true");
-    reach(function (id) {
-      isGoing = false;
-      main.removeAttribute("aria-busy");
+    kiosk.reach(function (id) {
       if (!id) {
-        say("这一页现在打不开，请过一会儿再试");
+        isGoing = false;
+        main.removeAttribute("aria-busy");
+        say(LOST);
       } else if (isDoubtful(href, id) || kiosk.ended.has(href)) {
         home();
       } else {
-        (before || save)();
-        global.location.href = href + global.location.search;
+        find(href, function (address) {
+          (before || save)();
+          global.location.href = address;
+        });
       }
     });
   }
@@ -219,7 +209,7 @@
   look();
 
   kiosk.way = {
-    go: go, home: home, inside: inside, reach: reach, forget: forget,
+    go: go, home: home, inside: inside, forget: forget,
     kept: function () { return kept(KEPT + "-pad"); },
     keep: function (value) { keep(KEPT + "-pad", value); },
     /* Whether the visitor has come back to this page. */

@@ -52,14 +52,20 @@
   }
 
   function leave() {
-    kiosk.way.reach(function (isThere) {
+    var loop = main.getAttribute("data-loop") + global.location.search;
+
+    function end(isThere) {
       if (layer.hidden) { return; }
       if (!isThere) {
         kiosk.wheel.at("idle", AGAIN, leave);
         return;
       }
       kiosk.way.forget();
-      global.location.replace(main.getAttribute("data-loop") + global.location.search);
+      global.location.replace(loop);
+    }
+
+    kiosk.reach(function (id) {
+      if (id) { kiosk.has(loop, end); } else { end(false); }
     });
   }
 

@@ -1,5 +1,5 @@
 /* Keeps a kiosk alive: notices what is stuck, begins anew at a quiet hour, and never leaves for a page that is not
-   there.  Defines hongchengKiosk.watch, .ask and .version. */
+   there.  Defines hongchengKiosk.watch, .ask, .reach, .has and .version. */
 (function (global, document) {
   "use strict";
 
@@ -19,38 +19,103 @@
 
   kiosk.build = "";
 
-  /* Called by version.js: when the page is made, and whenever it is asked for again. */
+  /* Called by version.js: when the page is made, and on a disk whenever it is asked for again.  An answer that comes
+     after its time tells of another version and not of this page. */
   kiosk.version = function (id) {
     if (heard) {
       heard(id);
-    } else {
+    } else if (!kiosk.build) {
       kiosk.build = id;
     }
   };
 
-  /* Calls *hear* with the id of the version that lies there now, or with nothing when nobody answers in time: the
-     network is cut, or the stick pulled out. */
-  kiosk.ask = function (hear) {
+  /* -- questions ------------------------------------------------------------------------------------ */
+
+  function isServed() { return /^http/.test(global.location.protocol); }
+
+  function isKept() {
+    var worker = global.navigator.serviceWorker;
+    return Boolean(worker && worker.controller);
+  }
+
+  function versionScript() {
     var first = document.querySelector("script[src*='version.js']");
-    if (heard || !first) {
-      hear("");
-      return;
-    }
+    return first ? first.getAttribute("src").split("?")[0] : "version.js";
+  }
+
+  function idIn(text) { return (/^hongchengKiosk\.version\("([^"]+)"\)/.exec(text) || ["", ""])[1]; }
+
+  /* Tells *end* the text at *address*, or nothing; gives what breaks it off. */
+  function read(address, mode, end) {
+    var stop = new AbortController();
+    fetch(address, { cache: mode, credentials: "same-origin", signal: stop.signal }).then(function (response) {
+      return response.ok ? response.text() : "";
+    }).then(end, function () { end(""); });
+    return function () { stop.abort(); };
+  }
+
+  /* The same for the script at *address*, which tells its id itself. */
+  function run(address, end) {
     var script = document.createElement("script");
-
-    function end(id) {
-      if (heard !== end) { return; }
-      heard = null;
-      kiosk.wheel.drop("answer");
-      if (script.parentNode) { script.parentNode.removeChild(script); }
-      hear(id);
-    }
-
     heard = end;
     script.onload = script.onerror = function () { end(""); };
-    script.src = first.getAttribute("src").split("?")[0] + "?" + Math.floor(kiosk.host.ticks());
+    script.src = address;
     document.head.appendChild(script);
-    kiosk.wheel.at("answer", ANSWER, function () { end(""); });
+    return function () {
+      heard = null;
+      document.head.removeChild(script);
+    };
+  }
+
+  /* A question that *begin* asks: whoever asks meanwhile hears the same answer, and after ten seconds it is nothing. */
+  function question(task, begin) {
+    var hearers = [];
+
+    return function (hear) {
+      var isOver = false;
+      hearers.push(hear);
+      if (hearers.length > 1) { return; }
+
+      function end(answer) {
+        var all = hearers;
+        if (isOver) { return; }
+        isOver = true;
+        hearers = [];
+        kiosk.wheel.drop(task);
+        stop();
+        all.forEach(function (one) { one(answer); });
+      }
+
+      kiosk.wheel.at(task, ANSWER, function () { end(""); });
+      var stop = begin(end);
+    };
+  }
+
+  /* Calls *hear* with the id of the version that lies there now, or with nothing when nobody answers in time: the
+     network is cut, or the stick pulled out.  From a server it is read: past every cache and kept in none, for a box asks
+     a hundred thousand times a year; and what a hotel's gate says in its stead is not run.  A disk lets a page read
+     nothing, but run a script. */
+  kiosk.ask = question("answer", function (end) {
+    var address = versionScript() + "?" + Math.floor(kiosk.host.ticks());
+    return isServed() ? read(address, "no-store", function (text) { end(idIn(text)); }) : run(address, end);
+  });
+
+  var askWorker = question("kept", function (end) {
+    return read(versionScript(), "no-store", function (text) { end(idIn(text)); });
+  });
+
+  /* Calls *hear* with the id of the version whose pages can be opened now, or with nothing: the one that the service
+     worker keeps whole, whether there is a network or not, else the one that lies there. */
+  kiosk.reach = function (hear) { (isKept() ? askWorker : kiosk.ask)(hear); };
+
+  /* Calls *hear* with whether the page at *href* can be opened.  Over plain http it is fetched first, so that a network
+     that is cut between the answer and the page shows no error. */
+  kiosk.has = function (href, hear) {
+    if (isServed() && !isKept()) {
+      question("page", function (end) { return read(href, "no-cache", end); })(function (text) { hear(Boolean(text)); });
+    } else {
+      hear(true);
+    }
   };
 
   function remembered() {

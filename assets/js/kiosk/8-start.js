@@ -4,6 +4,7 @@
 
   var kiosk = global.hongchengKiosk;
   var told = null;
+  var isGoing = false;
 
   /* Called by the script with the times. */
   kiosk.times = function (times) {
@@ -44,10 +45,20 @@
     var scene = event && event.target.closest && event.target.closest("[data-page]");
     var page = scene ? scene.getAttribute("data-page") : home;
     var worker = global.navigator.serviceWorker;
+    if (isGoing) { return; }
+    isGoing = true;
     /* Only to a page that is there: in another version than this one, the home is. */
-    kiosk.ask(function (id) {
+    kiosk.reach(function (id) {
       var isSame = id === kiosk.build || (worker && worker.controller);
-      if (id) { global.location.assign((isSame ? page : home) + global.location.search); }
+      var address = (isSame ? page : home) + global.location.search;
+      if (!id) {
+        isGoing = false;
+        return;
+      }
+      kiosk.has(address, function (isThere) {
+        isGoing = false;
+        if (isThere) { global.location.assign(address); }
+      });
     });
   }
 

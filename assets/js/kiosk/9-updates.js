@@ -98,9 +98,15 @@
 
     function isOwn(file) { return file[0].indexOf(own) === 0; }
 
+    /* A page is kept under the address it will be opened by: this one as it was called, all others with its query. */
+    function address(file) {
+      if (file[0] === own + "index.html") { return global.location.pathname + global.location.search; }
+      return "../../" + encodeURI(file[0]) + (/\.html$/.test(file[0]) ? global.location.search : "");
+    }
+
     function fetchAll(files, mode) {
       return files.reduce(function (done, file) {
-        return done.then(function () { return take("../../" + encodeURI(file[0]), mode, file[1]); });
+        return done.then(function () { return take(address(file), mode, file[1]); });
       }, Promise.resolve());
     }
 
