@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from generator.intake.types import Instant, LectureRef, Number, Recording, TeamRef, VenueRef
+from generator.model import addresses
 from generator.model.desk import Desk
 from generator.model.document import Document
 from generator.model.item_nodes import occasion
@@ -43,6 +44,12 @@ def when_text(fields: Event) -> str:
     return f"{cn_date(day)} {clock.removeprefix('0')}".strip()
 
 
+def is_to_come(library: Library, document: Document) -> bool:
+    """Whether the day on which *document* begins is known and not over: then it is offered to calendars."""
+    starts = getattr(document.fields, "starts", None) or ""
+    return starts[:10] >= library.today if starts else False
+
+
 def view(desk: Desk, document: Document) -> EventView:
     fields = document.fields
     assert isinstance(fields, Event)
@@ -73,6 +80,7 @@ def view(desk: Desk, document: Document) -> EventView:
         online=fields.online,
         facts=tuple(rows),
         recordings=recordings,
+        calendar=desk.href(addresses.calendar(document)) if is_to_come(library, document) else "",
     )
 
 

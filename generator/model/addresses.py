@@ -125,6 +125,11 @@ def prompter(document: Document) -> str:
     return f"{document.url.removesuffix('.html')}-prompter.html"
 
 
+def calendar(document: Document) -> str:
+    """One event for the reader's own calendar: ``events/kai-jiang.ics``."""
+    return f"{document.url.removesuffix('.html')}.ics"
+
+
 def wechat(document: Document) -> str:
     """The text of *document* for WeChat's editor, as a script that its page loads when asked."""
     return f"{document.url.removesuffix('.html')}-wechat.js"

@@ -53,6 +53,7 @@ class CalendarEntry(Plain, frozen=True):
 
 class CalendarView(Plain, frozen=True):
     name: str
+    """Of the whole calendar; empty for one event alone."""
     timezone: str
     entries: tuple[CalendarEntry, ...]
 

@@ -171,6 +171,8 @@ class EventView(Plain, frozen=True):
     online: bool
     facts: tuple[Row, ...]
     recordings: tuple[RecordingView, ...]
+    calendar: str
+    """Address of the event as a file for calendars; empty when its day is over or not told."""
 
 
 class Download(Plain, frozen=True):

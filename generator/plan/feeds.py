@@ -7,7 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from generator.kinds.event import Event
+from generator.kinds.event import KIND as EVENT
+from generator.kinds.event import Event, is_to_come
 from generator.model import addresses
 from generator.model.cards import summary_text
 from generator.model.desk import Desk
@@ -104,29 +105,31 @@ def _timestamp(partial: str) -> str:
 
 def plan_calendar(desk: Desk) -> Iterator[Target]:
     """``events.ics``: every event with a date."""
-    library = desk.library
-    entries = []
-    for document in library.of("event"):
-        fields = document.fields
-        assert isinstance(fields, Event)
-        if not fields.starts:
-            continue
-        venue = library.find(fields.venue, "venues")
-        entries.append(
-            CalendarEntry(
-                uid=f"{document.slug}@{library.settings.site.base_url or library.settings.site.title}",
-                title=document.title,
-                starts=fields.starts,
-                ends=fields.ends or "",
-                place=venue.title if venue else "",
-                summary=summary_text(desk, document),
-                url=desk.public(document.url),
-            )
-        )
-    yield Target(
-        addresses.CALENDAR,
-        "events.ics",
-        CalendarView(library.settings.site.title, library.settings.site.timezone, tuple(entries)),
+    site = desk.library.settings.site
+    entries = tuple(_entry(desk, one) for one in desk.library.of("event") if getattr(one.fields, "starts", None))
+    yield Target(addresses.CALENDAR, "events.ics", CalendarView(site.title, site.timezone, entries))
+
+
+def plan_calendar_of(desk: Desk, document: Document) -> Iterator[Target]:
+    """*document* alone, if it is an event to come.  It bears no name, so that no calendar of its own is made for it."""
+    if document.kind == EVENT.name and is_to_come(desk.library, document):
+        view = CalendarView("", desk.library.settings.site.timezone, (_entry(desk, document),))
+        yield Target(addresses.calendar(document), "events.ics", view)
+
+
+def _entry(desk: Desk, document: Document) -> CalendarEntry:
+    """*document*, an event with a date.  Its uid is the same in every file: who takes both gets it once."""
+    library, fields = desk.library, document.fields
+    assert isinstance(fields, Event) and fields.starts
+    venue = library.find(fields.venue, "venues")
+    return CalendarEntry(
+        uid=f"{document.slug}@{library.settings.site.base_url or library.settings.site.title}",
+        title=document.title,
+        starts=fields.starts,
+        ends=fields.ends or "",
+        place=venue.title if venue else "",
+        summary=summary_text(desk, document),
+        url=desk.public(document.url),
     )
 
 

@@ -15,7 +15,7 @@ from generator.model.targets import Target, absolute, is_listed, relative
 from generator.plan.az import plan_az
 from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours
 from generator.plan.districts import plan_districts
-from generator.plan.feeds import plan_calendar, plan_feeds, plan_machine_files
+from generator.plan.feeds import plan_calendar, plan_calendar_of, plan_feeds, plan_machine_files
 from generator.plan.galleries import plan_gallery
 from generator.plan.home import plan_home
 from generator.plan.kiosks import plan_kiosks
@@ -95,6 +95,7 @@ def _own(desk: Desk, document: Document) -> Iterator[Target]:
     yield from plan_gallery(desk, document)
     yield from plan_script(desk, document)
     yield from plan_wechat(desk, document)
+    yield from plan_calendar_of(desk, document)
 
 
 def _boards(desk: Desk) -> Iterator[Target]:

@@ -57,7 +57,8 @@ def events_ics(view: CalendarView, body: BodyHtml) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Hongcheng//ZH-CN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", view.name)
+    if view.name:
+        calendar.add("x-wr-calname", view.name)
     for entry in view.entries:
         event = Event()
         event.add("uid", entry.uid)

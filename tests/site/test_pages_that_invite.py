@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from generator.text.hanzi import counting_order
 from tests.conftest import BuiltSite
@@ -114,6 +115,26 @@ def test_events_stand_under_their_months_what_comes_first_and_what_has_no_day_ap
     heads = re.findall(r'<h2 id="[^"]*">(.*?)</h2>', page)
     assert heads == ["2026年6月", "2026年8月", "2026年5月", "2026年4月", "日期未刊"]
     assert 'href="../events.ics"' in page
+
+
+def test_an_event_to_come_is_offered_to_the_reader_s_calendar_and_one_that_is_over_is_not(tmp_path: Path) -> None:
+    def event(title: str, starts: str) -> str:
+        return f"---\ntitle: {title}\nstarts: {starts}\n---\n"
+
+    make_site(tmp_path, {
+        "events/a.md": event("近", "2026-06-20 09:00"), "events/b.md": event("旧", "2026-04-01"),
+        "events/c.md": "---\ntitle: 无日\n---\n",
+    })  # fmt: skip
+    assert build_site(tmp_path).published
+    assert 'href="a.ics"' in main_of(tmp_path, "events/a.html")
+    assert not any("ics" in main_of(tmp_path, f"events/{name}.html") for name in "bc")
+    assert sorted(path.name for path in (tmp_path / "site").rglob("*.ics")) == ["a.ics", "events.ics"]
+    (alone,) = Calendar.from_ical((tmp_path / "site/events/a.ics").read_bytes()).walk("VEVENT")
+    (among,) = (
+        one for one in Calendar.from_ical((tmp_path / "site/events.ics").read_bytes()).walk("VEVENT")
+        if one["summary"] == "近"
+    )  # fmt: skip
+    assert alone == among, "a calendar that takes both would hold it twice"
 
 
 def test_honours_are_a_table_by_level_with_heads_for_columns_groups_and_rows(tmp_path: Path) -> None:
