@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.intake.walk import InputFile, read_file
+from generator.intake.walk import InputFile
 from generator.kinds.registry import BY_FOLDER
 from generator.load.reading import Reader
 from generator.load.resolve import resolve
@@ -41,12 +41,11 @@ class Glance:
         file = self.files.get(name)
         if before is None or file is None:
             return None
-        raw, _ = read_file(file)
         kind = BY_FOLDER.get(file.folder)
-        if raw is None or kind is None:
+        if kind is None:
             return None
-        (reading,) = self.reader.read_all([(file, kind, raw)])
-        if reading.fields is None or has_errors(reading.problems):
+        reading = self.reader.read(file, kind)
+        if reading is None or reading.fields is None or has_errors(reading.problems):
             return None
         # Its slug may stand in the front matter, or come from its title.
         if (reading.fields.slug or before.slug) != before.slug or reading.fields.title != before.title:

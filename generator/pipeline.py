@@ -19,9 +19,9 @@ from typing import Any, Protocol
 import msgspec
 
 from generator.checks.closure import closure_of
-from generator.checks.links import PageReferences, check_references, reader
+from generator.checks.links import PageReferences, reader
 from generator.config import Settings, base_url_problem, load_settings
-from generator.fingerprint import bytes_digest, digest, file_digest
+from generator.fingerprint import bytes_digest, digest
 from generator.glance import Glance
 from generator.intake.walk import walk
 from generator.kinds.registry import BY_NAME
@@ -36,15 +36,18 @@ from generator.output.assets import read_shelf
 from generator.output.explain import reasons
 from generator.output.folder import folder_problem
 from generator.output.fonts import own_fonts, with_fonts
+from generator.output.judged import Bounds, judge
 from generator.output.kiosks import version_files, worker_script
+from generator.output.ledger import Ledger, entered, read_ledger, written_ledger
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
 from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import Press, produce
-from generator.output.publish import FileContent, Published, publish
+from generator.output.publish import FileContent, Known, Published, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
-from generator.output.state import LastBuild, look
+from generator.output.state import LastBuild, look, stats, stats_digest
+from generator.output.tree import Together, Tree
 from generator.places import Places, program_version, site_problem
 from generator.plan.memory import Memory, ground
 from generator.plan.search import search_records
@@ -211,64 +214,74 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     indexes = {slug: _search_index(pad, intake, workshop) for slug, pad in pads.items() if pad}
     step("编排页面")
 
-    chapters = digest(("plan", ground(desk, version)))
-    memory = Memory(store.get(chapters))
-    plan = plan_site(desk, index, indexes, keep, memory)
-    if (written := memory.written()) is not None:
-        store.put(chapters, written)
-
     @functools.cache
     def whole() -> Mapping[str, Any]:
         """All views, planned anew."""
         return {target.url: target.view for target in plan_site(desk, index, indexes, keep).targets}
 
-    problems += plan.problems
+    last = LastBuild(cache, options.out, drafts=options.drafts, base_url=options.base_url) if options.out else None
+    before = read_ledger(last.ledger() if last else None)
+    ledger = Ledger() if options.clean else before
     templates = Templates(places.templates, functools.lru_cache(maxsize=512)(intake.body), store, version)
+    press = Press(templates, store, version, options.jobs, lambda url: whole()[url], ledger.sheets)
+    chapters = digest(("plan", ground(desk, version)))
+    memory = Memory(store.get(chapters), press.early, options.jobs)
+    plan = plan_site(desk, index, indexes, keep, memory)
+    if (written := memory.written()) is not None:
+        store.put(chapters, written)
+    problems += plan.problems
     try:
         step(f"写 {len(plan.targets)} 个页面")
-        produced = produce(plan.targets, Press(templates, store, version, options.jobs, lambda url: whole()[url]))
+        produced = produce(plan.targets, press, memory.finished)
     except TemplateBroken as broken:
         return Outcome(in_order([*problems, broken.problem]))
     recordings = published_recordings(
         library, files, store, copying=options.out is not None, announce=lambda name: step(f"复制录音录像 {name}")
     )
     shown = _shown(library.shots, photos.files)
-    tree: dict[str, FileContent] = {**produced.files, **plan.files, **shown, **albums, **cards, **recordings}
-    tree |= _kiosk_files(tree, tuple(screen.slug for screen in library.kiosks), shelf.script.get("kiosk-worker.js", ""))
+    tree = Tree(produced.finished, store, produced.files, plan.files, shown, albums, cards, recordings)
+    slugs = tuple(screen.slug for screen in library.kiosks)
+    tree = tree.with_files(_kiosk_files(tree, slugs, shelf.script.get("kiosk-worker.js", "")))
     step("检查链接")
-    others = {url: content for url, content in tree.items() if url not in produced.references}
-    said = {**produced.references, **_references(others, store, version)}
-    # A photo that cannot be encoded has been reported: the pages that show it are not to blame.
-    names = {*tree, *(rendition.name for shot in library.shots.values() for rendition in shot.renditions)}
-    problems += check_references(said, names, settings.site.base_url or "")
+    others = {url: tree[url] for url in tree if url not in produced.files}
+    bounds = Bounds(
+        version,
+        settings.site.base_url or "",
+        promised=[rendition.name for shot in library.shots.values() for rendition in shot.renditions],
+        passing=[name.rpartition("/")[2] for one in (index, *indexes.values()) for name in one.files],
+    )
+    references = Together(produced.references, _references(others, store, version))
+    found, verdicts = judge(tree, references, bounds, ledger)
+    problems += found
     outcome = Outcome(
         in_order(problems),
         held=library.held,
         next_due=library.next_due,
         pages=sum(url.endswith(".html") for url in tree),
-        made=len(produced.made),
+        made=sum(one.is_new for one in produced.finished.values()),
         has_base_url=bool(settings.site.base_url),
         plain_cards=bool(cards) and not has_type(),
     )
-    if has_errors(problems) or options.out is None:
+    if has_errors(problems) or options.out is None or last is None:
         return outcome
 
-    last = LastBuild(cache, options.out, drafts=options.drafts, base_url=options.base_url)
-    before = last.read().get("pages", {})
-    published = publish(tree, options.out, build_id=_build_id(tree))
+    known = Known(ledger.standing(tree.digests), None if options.clean else last.spare)
+    published = publish(tree, options.out, build_id=tree.build_id, known=known)
+    found_there = stats((options.out,))
     last.write(
         {
             "whole": True,
             "inputs": inputs,
             "racy": is_racy(newest),
-            "out": look((options.out,))[0],
+            "out": stats_digest(found_there),
             "now": options.now.timestamp(),
             "due_at": datetime.fromisoformat(library.next_due).timestamp() if library.next_due else None,
-            "pages": produced.keys,
             "report": report(outcome),
-        }
+        },
+        written_ledger(entered(tree, produced.parts, verdicts, options.out, found_there)),
     )
-    why = reasons(before, produced.keys, published.written, published.removed)
+    store.forget((*(done.key for done in produced.finished.values()), *(one.body.digest for one in library.documents)))
+    why = reasons(before.parts, produced.parts, published.written, published.removed)
     early = Glance(places.content, desk, intake, templates, {file.name: file for file in files})
     return replace(outcome, published=published, why=why, early=early)
 
@@ -324,7 +337,7 @@ def _kiosk_files(tree: Mapping[str, FileContent], slugs: Sequence[str], worker: 
     made: dict[str, bytes] = {}
     for slug in slugs:
         made |= worker_script(slug, worker)
-    whole = {**tree, **made}
+    whole: Mapping[str, FileContent] = Together(tree, made)
 
     def read(url: str) -> bytes:
         content = whole[url]
@@ -352,13 +365,3 @@ def _references(tree: Mapping[str, FileContent], store: Store, version: str) -> 
         else:
             found[url] = decode(kept)
     return found
-
-
-def _build_id(tree: Mapping[str, FileContent]) -> str:
-    """A digest of the whole site: the same files, the same name."""
-    return digest(
-        tuple(
-            (url, bytes_digest(content) if isinstance(content, bytes) else file_digest(content))
-            for url, content in sorted(tree.items())
-        )
-    )

@@ -12,15 +12,19 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 _KEY = re.compile(r"[0-9a-z][0-9a-z_-]{2,119}")
 _CHECKSUM_BYTES = 20
+_DIGEST_BYTES = 32
 _FILE_SUFFIX = ".file"
 _TEMPORARY_PREFIX = "."
 _RACY_NS = 2_000_000_000
+_WEEK = 7 * 86_400.0
+_MONTHS = 60 * 86_400.0
+"""Seconds."""
 
 
 def is_racy(ctime_ns: int) -> bool:
@@ -42,9 +46,12 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._digests: dict[Path, str] = {}
+        self._used: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
         """The bytes kept under *key*, or None when there are none or they are damaged."""
+        self._used.add(key)
         try:
             with open(self._path(key), "rb", buffering=0) as file:
                 entry = file.read()
@@ -69,16 +76,26 @@ class Store:
     def get_file(self, key: str) -> Path | None:
         """A file that holds exactly the bytes kept by :meth:`put_file`, or None.  For what is too big for memory.
 
-        The whole file is read and checked; copy from it, never link to it or change it.
+        Copy from it, never link to it or change it.  It is read and checked unless it stands as it stood when that
+        was done last, by size, times and inode.
         """
-        expected = self.get(key)
+        known = self.get(key) or b""
         path = self._path(key + _FILE_SUFFIX)
         try:
-            with open(path, "rb") as file:
-                found = hashlib.file_digest(file, "sha256").digest()
+            stamp = _stamp(path)
+            if not stamp or known[_DIGEST_BYTES:] != stamp:
+                found = _file_digest(path)
+                if found != known[:_DIGEST_BYTES]:
+                    return None
+                self.put(key, found + stamp)
         except OSError:
             return None
-        return Path(path) if found == expected else None
+        self._digests[Path(path)] = known[:_DIGEST_BYTES].hex()
+        return Path(path)
+
+    def digest(self, path: Path) -> str | None:
+        """SHA-256 of a file that this store has given, where it knows it."""
+        return self._digests.get(path)
 
     def put_file(self, key: str, value: bytes) -> Path | None:
         """Keep *value* as a file of its own under *key*; its path, or None if it cannot be written."""
@@ -92,20 +109,34 @@ class Store:
         path = self._path(key + _FILE_SUFFIX)
         try:
             self._write(path, write)
-            with open(path, "rb") as file:
-                found = hashlib.file_digest(file, "sha256").digest()
+            self.put(key, _file_digest(path) + _stamp(path))
         except OSError:
             return None
-        self.put(key, found)
         return Path(path)
 
     def prune(self, keep: frozenset[str]) -> int:
         """Delete every entry whose key is not in *keep*, and what killed builds left behind; how many files went."""
+        return self._remove(lambda key, path: key not in keep)
+
+    def forget(self, named: Collection[str]) -> int:
+        """Once a week, delete what is older than :data:`_MONTHS`, was not asked for in this process and is not
+        *named*; how many files went.  A cache is used for years, by one version of the program after the other."""
+        told = self._folder / "forgotten"
+        old = time.time() - _MONTHS
+        with contextlib.suppress(OSError):
+            if told.stat().st_mtime > time.time() - _WEEK:
+                return 0
+        with contextlib.suppress(OSError):
+            told.touch()
+        used = self._used.union(named)
+        return self._remove(lambda key, path: key not in used and path.stat().st_mtime < old)
+
+    def _remove(self, is_done: Callable[[str, Path], bool]) -> int:
         removed = 0
         for path in self._files():
             key = path.parent.name + path.name.removesuffix(_FILE_SUFFIX)
-            if key not in keep:
-                with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):
+                if is_done(key, path):
                     path.unlink()
                     removed += 1
         return removed
@@ -139,6 +170,19 @@ class Store:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
+
+
+def _file_digest(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _stamp(path: str) -> bytes:
+    """What stands for the bytes of a file; nothing where its change is too young for that."""
+    status = os.stat(path)
+    if is_racy(status.st_ctime_ns):
+        return b""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}".encode()
 
 
 def _checksum(key: str, value: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 import pytest
 
+from generator import store as store_module
 from generator.store import Store, is_racy
 
 KEY = "ab12cd"
@@ -74,6 +76,28 @@ def test_a_kept_file_is_a_file_of_exactly_these_bytes(tmp_path: Path) -> None:
     assert store.get_file(OTHER) is None
     path.write_bytes(b"pictura")
     assert store.get_file(KEY) is None
+
+
+def test_a_kept_file_that_stands_as_it_was_checked_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    path = store.put_file(KEY, b"picture")
+    assert path and store.get_file(KEY) == path
+    later = time.time_ns() + 10**10
+    monkeypatch.setattr(time, "time_ns", lambda: later)
+    assert store.get_file(KEY) == path
+    assert store.digest(path) == hashlib.sha256(b"picture").hexdigest()
+    read: list[str] = []
+    real = store_module._file_digest
+    monkeypatch.setattr(store_module, "_file_digest", lambda path: (read.append(path), real(path))[1])
+    assert Store(tmp_path).get_file(KEY) == path
+    assert read == []
+    before = path.stat()
+    path.write_bytes(b"pictura")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert Store(tmp_path).get_file(KEY) is None
+    assert read == [str(path)]
 
 
 def test_a_kept_file_without_its_checksum_is_a_miss(tmp_path: Path) -> None:
@@ -193,3 +217,20 @@ def test_a_full_disk_costs_only_work(small_disk: Path) -> None:
     store.put(OTHER, b"small")
     assert store.get(KEY) == b"small"
     assert store.prune(frozenset()) == 0
+
+
+def test_what_nobody_wants_for_two_months_is_forgotten(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for key in (KEY, OTHER, "cd0000", "ef0000"):
+        store.put(key, key.encode())
+    long_ago = time.time() - 61 * 86_400
+    for path in entries(tmp_path):
+        if path.name != "0000" or path.parent.name != "ef":
+            os.utime(path, (long_ago, long_ago))
+    assert store.get(KEY) == KEY.encode()
+    assert store.forget([OTHER]) == 1
+    assert [store.get(key) is not None for key in (KEY, OTHER, "cd0000", "ef0000")] == [True, True, False, True]
+    os.utime(tmp_path / "ef/0000", (long_ago, long_ago))
+    assert Store(tmp_path).forget([]) == 0, "it was looked through this week"
+    os.utime(tmp_path / "forgotten", (long_ago, long_ago))
+    assert Store(tmp_path).forget([KEY]) == 2

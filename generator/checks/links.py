@@ -15,7 +15,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -227,18 +227,22 @@ def check_tree(files: Mapping[str, bytes], base_url: str = "") -> tuple[Problem,
 
 
 def check_references(
-    read: Mapping[str, PageReferences], names: Collection[str], base_url: str = ""
+    read: Mapping[str, PageReferences],
+    names: Collection[str],
+    base_url: str = "",
+    *,
+    only: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Problems of a tree whose files have been read already.
 
-    *read* holds what :func:`reader` found in each file that points at others, *names* the paths of all files.
+    *read* holds what :func:`reader` found in each file that points at others, *names* the paths of all files.  Judged
+    are *only* the files of these paths; others of *read* are looked at for their anchors, where one is asked for.
     """
-    anchors = {path: frozenset(page.ids) for path, page in read.items() if path.endswith(".html")}
-    tree = _Tree(frozenset(names), anchors, base_url)
+    tree = _Tree(frozenset(names), read, base_url)
     problems: list[Problem] = []
     # Pages of one folder share most of their addresses (menus, foot, scripts): each is judged once a folder.
     settled: dict[tuple[str, Use], set[str]] = {}
-    for path in sorted(read):
+    for path in sorted(read if only is None else only):
         page = read[path]
         problems += [Problem(Span(path), "E805", f"锚点“{_short(id)}”在这一页不止一个") for id in page.repeated]
         for use in _USES:
@@ -279,9 +283,10 @@ class _Tree:
     """The finished tree as far as links can see it."""
 
     names: frozenset[str]
-    anchors: Mapping[str, frozenset[str]]
-    """Ids of each HTML page."""
+    read: Mapping[str, PageReferences]
     base_url: str
+    anchors: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    """Ids of the HTML pages that were asked for; None where there is no such page."""
 
     def judge(self, path: str, url: str, use: Use) -> Problem | None:
         if not url.strip():
@@ -320,11 +325,17 @@ class _Tree:
         fragment = unquote(url.partition("#")[2].partition(":~:")[0])
         if not fragment or fragment == "top":
             return None
-        anchors = self.anchors.get(target)
+        anchors = self._anchors_of(target)
         if anchors is None or fragment in anchors:
             return None
         message = f"链接“{_short(url)}”的锚点“{_short(fragment)}”在“{target}”里不存在"
         return Problem(Span(path), "E802", message, did_you_mean(fragment, anchors))
+
+    def _anchors_of(self, target: str) -> frozenset[str] | None:
+        if target not in self.anchors:
+            page = self.read.get(target) if target.endswith(".html") else None
+            self.anchors[target] = None if page is None else frozenset(page.ids)
+        return self.anchors[target]
 
     def _nearest_file(self, target: str) -> str:
         folded = target.casefold()

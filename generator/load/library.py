@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from generator.config import Settings
-from generator.intake.walk import InputFile, read_file
+from generator.intake.walk import InputFile
 from generator.kinds.album import Album
 from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
 from generator.kiosks import read_kiosks
@@ -101,16 +101,12 @@ def read_library(
 
 def _readings(files: Sequence[InputFile], reader: Reader) -> tuple[list[Reading[Shared]], list[Problem]]:
     sources: list[Source] = []
-    problems: list[Problem] = []
     for file in files:
         kind = BY_FOLDER.get(file.folder)
         if kind is None or file.role != "document":
             continue
-        raw, found = read_file(file)
-        problems += found
-        if raw is not None:
-            sources.append((file, kind, raw))
-    readings = reader.read_all(sources)
+        sources.append((file, kind))
+    readings, problems = reader.read_all(sources)
     problems += [problem for reading in readings for problem in reading.problems]
     return readings, problems
 

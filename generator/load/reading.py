@@ -5,6 +5,7 @@ Kept by digest, so that a file that has not changed costs a look-up.
 
 from __future__ import annotations
 
+import errno
 import html
 import re
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from generator.intake.reading import Reading as FileRead
 from generator.intake.reading import read_document
 from generator.intake.walk import InputFile, open_inside, read_file
 from generator.kinds.lecture import Lecture
+from generator.load.untouched import Untouched
 from generator.media.photos import Photo, heif_version, probe
 from generator.media.recordings import Footage, source_digest
 from generator.media.recordings import probe as probe_recording
@@ -60,8 +62,8 @@ class Reading(msgspec.Struct, Generic[FieldsT], frozen=True):
     problems: tuple[Problem, ...]
 
 
-Source = tuple[InputFile, Kind, bytes]
-"""A file, the kind of document it holds, and its bytes."""
+Source = tuple[InputFile, Kind]
+"""A file and the kind of document it holds."""
 
 
 class Reader:
@@ -80,41 +82,73 @@ class Reader:
         self._decode_captions = msgspec.msgpack.Decoder(CaptionFile).decode
         self._sources: dict[str, Source] = {}
 
-    def read_all(self, sources: Sequence[Source]) -> list[Reading[Shared]]:
-        """The readings of *sources*, those that are not in the store made by all workers."""
-        keys = [
-            digest((self._version, "reading", kind.name, file.name, bytes_digest(raw))) for file, kind, raw in sources
-        ]
-        stored = {place: self._store.get(key) for place, key in enumerate(keys)}
-        missing = [place for place, found in stored.items() if found is None]
-        # The first is read here, so that all workers inherit the parsers it has loaded, a tenth of a second for each.
-        made = [self._make(keys[place], sources[place]) for place in missing[:1]]
-        made += in_parallel(lambda place: self._make(keys[place], sources[place]), missing[1:], self._jobs)
-        stored.update(zip(missing, made, strict=True))
-        readings = []
-        for (file, kind, raw), found in zip(sources, stored.values(), strict=True):
-            assert found is not None
-            reading = self._decoder(kind)(found)
-            self._sources[reading.body.digest] = (file, kind, raw)
-            readings.append(reading)
-        return readings
+    def read_all(self, sources: Sequence[Source]) -> tuple[list[Reading[Shared]], list[Problem]]:
+        """The readings of *sources*, and why others cannot be read.
 
-    def _make(self, key: str, source: Source) -> bytes:
-        """Read *source*, keep its reading and its body, and return the reading as stored."""
-        reading, rendered = scan(*source)
-        self._keep_body(reading.body.digest, rendered)
-        stored = self._encode(reading)
-        self._store.put(key, stored)
-        return stored
+        Files that were not touched since the last build are not opened; those that are new are read by all workers.
+        """
+        untouched = Untouched(self._store, self._version)
+        stored: dict[int, bytes | tuple[Problem, ...]] = {}
+        for place, source in enumerate(sources):
+            if (kept := untouched.get(*source)) is not None:
+                stored[place] = kept
+        fresh = [place for place in range(len(sources)) if place not in stored]
+        # The first is read here, so that all workers inherit the parsers it has loaded, a tenth of a second for each.
+        made = [self._read(sources[place]) for place in fresh[:1]]
+        made += in_parallel(lambda place: self._read(sources[place]), fresh[1:], self._jobs)
+        for place, found in zip(fresh, made, strict=True):
+            stored[place] = found
+            if isinstance(found, bytes):
+                untouched.put(*sources[place], found)
+        untouched.keep()
+        readings: list[Reading[Shared]] = []
+        problems: list[Problem] = []
+        for place, source in enumerate(sources):
+            found = stored[place]
+            if isinstance(found, bytes):
+                readings.append(self._decoded(source, found))
+            else:
+                problems += found
+        return readings, problems
+
+    def read(self, file: InputFile, kind: Kind) -> Reading[Shared] | None:
+        """What *file* says now; None if it cannot be read."""
+        found = self._read((file, kind))
+        return self._decoded((file, kind), found) if isinstance(found, bytes) else None
+
+    def _read(self, source: Source) -> bytes | tuple[Problem, ...]:
+        """The reading of *source* as stored, made if the store has none of these bytes; or why it cannot be read."""
+        file, kind = source
+        raw, problems = read_file(file)
+        if raw is None:
+            return problems
+        key = digest((self._version, "reading", kind.name, file.name, bytes_digest(raw)))
+        return self._store.get_or(key, lambda: self._encode(self._scan(source, raw)[0]))
+
+    def _scan(self, source: Source, raw: bytes) -> tuple[Reading[Shared], Rendered]:
+        """Read *source* from its bytes, and keep its body."""
+        reading, rendered = scan(*source, raw)
+        self._store.put(reading.body.digest, self._encode(rendered))
+        return reading, rendered
+
+    def _decoded(self, source: Source, stored: bytes) -> Reading[Shared]:
+        reading = self._decoder(source[1])(stored)
+        self._sources[reading.body.digest] = source
+        return reading
 
     def body(self, body_digest: str) -> Rendered:
-        """A body read before, by its digest; rendered again if the store has lost it."""
+        """A body read before, by its digest; rendered again if the store has lost it.
+
+        Raises :class:`OSError` if it is lost and its file is not what it was.
+        """
         kept = self._store.get(body_digest)
         if kept is not None:
             return self._decode_body(kept)
-        file, kind, raw = self._sources[body_digest]
-        _, rendered = scan(file, kind, raw)
-        self._keep_body(body_digest, rendered)
+        file = self._sources[body_digest][0]
+        raw, _ = read_file(file)
+        reading, rendered = self._scan(self._sources[body_digest], raw or b"")
+        if reading.body.digest != body_digest:
+            raise OSError(errno.ESTALE, "稿件在构建时被改动", file.path)
         return rendered
 
     def captions(self, file: InputFile, raw: bytes) -> CaptionFile:
@@ -166,10 +200,6 @@ class Reader:
         if kind.name not in self._decoders:
             self._decoders[kind.name] = msgspec.msgpack.Decoder(Reading[kind.fields]).decode  # type: ignore[name-defined]
         return self._decoders[kind.name]
-
-    def _keep_body(self, body_digest: str, rendered: Rendered) -> None:
-        self._store.put(body_digest, self._encode(rendered))
-
 
 def scan(file: InputFile, kind: Kind, raw: bytes) -> tuple[Reading[Shared], Rendered]:
     """Read a file from its bytes: every problem it has on its own, all at once."""

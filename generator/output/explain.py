@@ -8,7 +8,7 @@ REASONS = ("程序或所用的软件包换了版本", "模板有改动", "显示
 
 
 def reasons(
-    before: Mapping[str, list[str]],
+    before: Mapping[str, tuple[str, str, str]],
     after: Mapping[str, tuple[str, str, str]],
     written: tuple[str, ...],
     removed: tuple[str, ...],

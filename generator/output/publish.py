@@ -1,9 +1,8 @@
 """Publishing whole or not at all: a new tree beside the old one, synced, then swapped in one step.
 
 Whatever happens on the way, a full disk, Ctrl-C, ``kill -9``, the power, the folder that readers see holds the old
-site or the new one, complete.  What did not change is the same file in both trees (a hard link), told by comparing
-bytes: 10,000 pages compare in a fifth of a second, and no list of what we wrote last time can know that somebody has
-edited the published folder by hand since.
+site or the new one, complete.  What did not change is the same file in both trees (a hard link): it stands on the disk
+as the last build left it, down to its ctime and inode, or its bytes are compared.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +20,8 @@ from typing import BinaryIO
 from generator.output.folder import MARKER, absolute, folder_problem, marker_bytes
 from generator.output.lock import hold, let_go
 from generator.output.machine import OutputRefused
+from generator.output.spare import put_aside, sifted, take
+from generator.output.state import INODE, Stat, stat_of
 from generator.output.swap import neighbour, recover, swap_in, sync_folder
 
 FILE_MODE = 0o644
@@ -46,12 +47,22 @@ class Published:
     """False when the folder was as it should be and nothing was touched."""
 
 
-def publish(files: Mapping[str, FileContent], out: Path, *, build_id: str) -> Published:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier builds left for this one."""
+
+    standing: Mapping[str, Stat] = field(default_factory=dict)
+    """How a published file stands on the disk if it holds what is wanted: its bytes are not looked at then."""
+    spare: Path | None = None
+    """Where the tree before this one is kept (see :mod:`generator.output.spare`)."""
+
+
+def publish(files: Mapping[str, FileContent], out: Path, *, build_id: str, known: Known = Known()) -> Published:
     """Make *out* hold exactly *files*: addresses as ``a/b.html``, each with its content.
 
     *build_id* goes into the marker file of the tree and is part of it: give the same for the same files, or every
-    build swaps.  *files* may read its values when asked; each is asked for at most twice.  Call it with the build
-    lock held.  Raises :class:`OutputRefused` for a folder that is not ours, :class:`OSError` when the machine
+    build swaps.  *files* may read its values when asked; each is asked for at most twice.  Call it with the
+    build lock held.  Raises :class:`OutputRefused` for a folder that is not ours, :class:`OSError` when the machine
     fails (the old tree then stands as it was), :class:`ValueError` for an address that leads out of the tree.
     """
     folders = _checked_folders(files)
@@ -64,22 +75,29 @@ def publish(files: Mapping[str, FileContent], out: Path, *, build_id: str) -> Pu
 
     tree = _WithMarker(files, marker_bytes(build_id))
     before = _published(out)
-    kept = ((path, size) for path, size in before.sizes.items() if path in tree)
-    same = frozenset(path for path, size in kept if _same(tree[path], f"{out}/{path}", size))
+    same = frozenset(
+        path
+        for path, found in before.stats.items()
+        if path in tree and (known.standing.get(path) == found or _same(tree[path], f"{out}/{path}", found[0]))
+    )
     written = tuple(sorted(path for path in tree if path not in same))
     removed = tuple(sorted(path for path in before.paths if path not in tree))
     if not written and not removed and before.folders == folders and before.is_clean:
         return Published((), len(files), (), swapped=False)
 
-    with _stage(out) as stage:
-        for folder in sorted(folders):
-            os.mkdir(f"{stage}/{folder}")
+    with _stage(out, known.spare) as stage:
+        there, changed = sifted(stage, {path: before.stats[path][INODE] for path in same}, folders)
+        for folder in folders:
             os.chmod(f"{stage}/{folder}", FOLDER_MODE)
-        copied = [path for path in same if not _link(f"{out}/{path}", f"{stage}/{path}")]
+        linked = [path for path in same if path not in there]
+        copied = [path for path in linked if not _link(f"{out}/{path}", f"{stage}/{path}")]
         for path in (*written, *copied):
             _write(tree[path], f"{stage}/{path}")
-        _sync([f"{stage}/{path}" for path in (*written, *copied)], [f"{stage}/{folder}" for folder in ("", *folders)])
+        touched = {*changed, *(path.rpartition("/")[0] for path in (*linked, *written))}
+        _sync([f"{stage}/{path}" for path in (*written, *copied)], [f"{stage}/{folder}" for folder in touched])
         swap_in(stage, out)
+        if known.spare and not copied:
+            put_aside(stage, known.spare)
     ours = [path for path in written if path != MARKER]
     return Published(tuple(ours), len(files) - len(ours), removed, swapped=True)
 
@@ -128,8 +146,8 @@ def _checked_folders(files: Mapping[str, FileContent]) -> frozenset[str]:
 class _Before:
     """The tree as it stands, links in it not followed."""
 
-    sizes: Mapping[str, int]
-    """Bytes of every plain file with the right mode: what may be kept."""
+    stats: Mapping[str, Stat]
+    """Of every plain file with the right mode: what may be kept."""
     paths: frozenset[str]
     """Everything that is not a folder."""
     folders: frozenset[str]
@@ -138,7 +156,7 @@ class _Before:
 
 
 def _published(out: Path) -> _Before:
-    sizes: dict[str, int] = {}
+    stats: dict[str, Stat] = {}
     paths: set[str] = set()
     folders: set[str] = set()
     is_clean = True
@@ -159,10 +177,10 @@ def _published(out: Path) -> _Before:
                     continue
                 paths.add(path)
                 if stat.S_ISREG(status.st_mode) and (stat.S_IMODE(status.st_mode) == FILE_MODE or not modes_count):
-                    sizes[path] = status.st_size
+                    stats[path] = stat_of(status)
                 else:
                     is_clean = False
-    return _Before(sizes, frozenset(paths), frozenset(folders), is_clean)
+    return _Before(stats, frozenset(paths), frozenset(folders), is_clean)
 
 
 def _keeps_modes(out: Path) -> bool:
@@ -205,9 +223,10 @@ def _source(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def _stage(out: Path) -> Iterator[Path]:
-    """A new folder beside *out*, locked while it is worked on, and gone at the end in whatever way that comes."""
-    stage, lock = _locked_stage(out)
+def _stage(out: Path, spare: Path | None) -> Iterator[Path]:
+    """A folder beside *out*, a new one or the *spare* tree, locked while it is worked on, and gone at the end in
+    whatever way that comes."""
+    stage, lock = _locked_stage(out, spare)
     try:
         yield stage
     finally:
@@ -216,10 +235,11 @@ def _stage(out: Path) -> Iterator[Path]:
         recover(out)
 
 
-def _locked_stage(out: Path) -> tuple[Path, int | None]:
+def _locked_stage(out: Path, spare: Path | None) -> tuple[Path, int | None]:
     while True:
         stage = neighbour(out, "stage")
-        stage.mkdir()
+        if not (spare and take(spare, stage)):
+            stage.mkdir()
         try:
             stage.chmod(FOLDER_MODE)
             lock = hold(stage)

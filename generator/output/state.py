@@ -17,19 +17,32 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+Stat = tuple[int, int, int, int, int]
+"""Of a file: bytes, mtime and ctime in nanoseconds, inode, mode."""
+INODE = 3
+"""Its place in a :data:`Stat`."""
+
+
+def stat_of(status: os.stat_result) -> Stat:
+    """What stands for the bytes of a file."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
+
+
+def stats(folders: Iterable[Path]) -> dict[str, Stat]:
+    """The stat of every file and folder under *folders*, by its path."""
+    return {path: stat_of(status) for folder in folders for path, status in _files(str(folder))}
+
+
+def stats_digest(found: Mapping[str, Stat]) -> str:
+    """Digest of *found*, in whatever order the disk told it."""
+    lines = [f"{path}\0%d\0%d\0%d\0%d\0%d" % stat for path, stat in sorted(found.items())]
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
 
 def look(folders: Iterable[Path]) -> tuple[str, int]:
     """Digest of the stat of every file under *folders*, and the newest ctime in nanoseconds."""
-    found: list[str] = []
-    newest = 0
-    for folder in folders:
-        for path, status in _files(str(folder)):
-            found.append(
-                f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0{status.st_ino}\0{status.st_mode}"
-            )
-            newest = max(newest, status.st_ctime_ns)
-    found.sort()
-    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest(), newest
+    found = stats(folders)
+    return stats_digest(found), max((ctime for _, _, ctime, _, _ in found.values()), default=0)
 
 
 def _files(folder: str) -> Iterable[tuple[str, os.stat_result]]:
@@ -75,15 +88,21 @@ class LastBuild:
         options = {"out": str(out), "drafts": str(drafts), "base_url": str(base_url), "packages": _packages()}
         name = hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:24]
         self._path = cache / "state" / f"{name}.json"
+        self._ledger = cache / "state" / f"{name}.ledger"
+        self.spare = cache / "spare" / name
+        """Where the tree before the published one is kept."""
 
     def read(self) -> dict[str, Any]:
         """What was recorded; empty when nothing was or it cannot be read."""
         try:
-            checksum, _, said = self._path.read_bytes().partition(b"\n")
-            record = json.loads(said) if checksum == _checksum(said) else {}
-        except (OSError, ValueError):
+            record = json.loads(_read(self._path) or b"{}")
+        except ValueError:
             return {}
         return record if isinstance(record, dict) else {}
+
+    def ledger(self) -> bytes | None:
+        """What :meth:`write` kept of the published files; None when nothing was or it cannot be read."""
+        return _read(self._ledger)
 
     def unchanged(self, inputs: Iterable[Path], out: Path, now: float) -> dict[str, Any] | None:
         """The record if nothing was touched since and nothing has come due at *now* (seconds since the epoch)."""
@@ -97,11 +116,23 @@ class LastBuild:
             return None
         return record
 
-    def write(self, record: Mapping[str, Any]) -> None:
+    def write(self, record: Mapping[str, Any], ledger: bytes = b"") -> None:
         """Record a build.  What cannot be written is not kept: the next run does the work again."""
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-            said = json.dumps(dict(record), ensure_ascii=False).encode()
-            temporary.write_bytes(_checksum(said) + b"\n" + said)
-            os.replace(temporary, self._path)
+            _write(self._ledger, ledger)
+            _write(self._path, json.dumps(dict(record), ensure_ascii=False).encode())
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        checksum, _, said = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return said if checksum == _checksum(said) else None
+
+
+def _write(path: Path, said: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    temporary.write_bytes(_checksum(said) + b"\n" + said)
+    os.replace(temporary, path)

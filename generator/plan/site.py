@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from generator.model import addresses
 from generator.model.desk import Desk, FrameExtra
@@ -60,8 +59,8 @@ def plan_site(
         *plan_search(desk, index.manifest),
     ]
     beside: list[Target] = []
-    for document in desk.library.documents:
-        page, *others = memory.chapter(document.ref, document.body.digest, partial(_own, desk, document))
+    bodies = {document.ref: document.body.digest for document in desk.library.documents}
+    for page, *others in memory.chapters(bodies, lambda ref: _own(desk, desk.library.by_ref[ref])):
         pages.append(page)
         beside += others
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if is_listed(target)))

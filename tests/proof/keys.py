@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from generator.problems import Problem, Span
 from generator.search.records import SearchRecord
 from generator.text.markdown.values import Rendered
 from tests.proof.mutants import (
@@ -32,6 +33,7 @@ from tests.proof.town import photo
 from tests.proof.world import World
 
 READING, PRODUCE, KEPT = "generator.load.reading", "generator.output.produce", "generator.search.kept"
+UNTOUCHED, JUDGED = "generator.load.untouched", "generator.output.judged"
 PHOTOS, CARDS = "generator.output.photos", "generator.output.share_cards"
 BRIDGE, HALF = "content/articles/bridge.jpg", "content/albums/views/b.jpg"
 
@@ -86,6 +88,26 @@ def longer(world: World, name: str) -> None:
     before = path.stat()
     path.write_bytes(photo(9) + b"\0")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def another_lamp(world: World) -> None:
+    path = world.path("content/articles/lamp.md")
+    before = path.stat()
+    new = path.with_name("new.md")
+    new.write_bytes(path.read_bytes().replace("灯一直亮着".encode(), "灯一直开着".encode()))
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    os.rename(new, path)
+
+
+def linking(target: str) -> Step:
+    """The site's own template leads from all its pages of the plainest kind to *target*."""
+    name = "templates/pages/page.html"
+
+    def does(world: World) -> None:
+        shipped = (world.program.parent / name).read_text("utf-8")
+        world.write(name, shipped.replace("</article>", f'<a href="{target}">x</a></article>'))
+
+    return step(f"{name} leads to {target}", does)
 
 
 def by_hand(world: World) -> None:
@@ -147,15 +169,62 @@ def search_without_program() -> Maim:
 def plan_without_bodies() -> Maim:
     def maim(patch: pytest.MonkeyPatch, bites: list[str]) -> None:
         memory = attribute("generator.plan.memory", "Memory")
-        real = memory.chapter
+        real = memory.chapters
 
-        def chapter(self: Any, name: str, key: str, make: Any) -> Any:
-            bites.append(name)
-            return real(self, name, "", make)
+        def chapters(self: Any, keys: Mapping[str, str], make: Any) -> Any:
+            bites.extend(keys)
+            return real(self, dict.fromkeys(keys, ""), make)
 
-        patch.setattr(memory, "chapter", chapter)
+        patch.setattr(memory, "chapters", chapters)
 
     return maim
+
+
+def stat_of_files_without(*places: int) -> Maim:
+    """Size, mtime, ctime, inode of documents: those at *places* are as good as unknown."""
+
+    def maim(patch: pytest.MonkeyPatch, bites: list[str]) -> None:
+        untouched = attribute(UNTOUCHED, "Untouched")
+
+        def around(real: Callable[..., Any]) -> Callable[..., Any]:
+            def called(self: Any, file: Any, kind: Any, *stored: bytes) -> Any:
+                bites.append(file.name)
+                return real(self, _Blurred(file, places), kind, *stored)
+
+            return called
+
+        for name in ("get", "put"):
+            patch.setattr(untouched, name, around(getattr(untouched, name)))
+
+    return maim
+
+
+class _Blurred:
+    """A file of content whose stat is not told whole."""
+
+    def __init__(self, file: Any, places: tuple[int, ...]) -> None:
+        self.name, self.ctime_ns = file.name, 0
+        self.key = tuple(0 if place in places else part for place, part in enumerate(file.key))
+
+
+def ledger_without_digests(method: str) -> Maim:
+    def maim(patch: pytest.MonkeyPatch, bites: list[str]) -> None:
+        ledger = attribute("generator.output.ledger", "Ledger")
+        real = getattr(ledger, method)
+
+        def called(self: Any, *given: Any) -> Any:
+            bites.append(method)
+            *rest, digests = given
+            known = {url: row.digest for url, row in self.rows.items()}
+            return real(self, *rest, {url: known.get(url, digest) for url, digest in digests.items()})
+
+        patch.setattr(ledger, method, called)
+
+    return maim
+
+
+def ground_without(place: int) -> Maim:
+    return digest_of(JUDGED, lambda value: (*value[:place], *value[place + 1 :]))
 
 
 def record_without_due() -> Maim:
@@ -163,10 +232,10 @@ def record_without_due() -> Maim:
         last = attribute("generator.output.state", "LastBuild")
         real = last.write
 
-        def write(self: Any, record: Any) -> None:
+        def write(self: Any, record: Any, ledger: bytes) -> None:
             assert "due_at" in record, "the record of the last build has no due_at any more"
             bites.append("due_at")
-            real(self, {**record, "due_at": None})
+            real(self, {**record, "due_at": None}, ledger)
 
         patch.setattr(last, "write", write)
 
@@ -218,6 +287,14 @@ def wary(reader: Callable[[str], Any]) -> Callable[[str], Any]:
         return references
 
     return choose
+
+
+def stricter(check_references: Callable[..., Any]) -> Callable[..., Any]:
+    def check(read: Any, names: Any, base_url: str, *, only: Any) -> Any:
+        found = check_references(read, names, base_url, only=only)
+        return (*found, *(Problem(Span(path), "E801", "另一版不许") for path in only if path == "about.html"))
+
+    return check
 
 
 def shorter(texts_of: Callable[..., Any]) -> Callable[..., Any]:
@@ -291,6 +368,16 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
     ("a reading", "kind"): Follows("the folder in the file's name decides it"),
     ("a reading", "name of the file"): Mutant(without(READING, (1, "reading"), 3), COPY),
     ("a reading", "its bytes"): Mutant(without(READING, (1, "reading"), 4), steps(TITLE)),
+    ("that a document was not touched", "program"): Mutant(
+        without(UNTOUCHED, (1, "untouched"), 0), newer_program(f"{READING}:count_han", twice)
+    ),
+    ("that a document was not touched", "kind"): Follows("the folder in the file's name decides it"),
+    ("that a document was not touched", "name"): Follows("it is what a reading is looked up by"),
+    ("that a document was not touched", "size"): Follows("a file of another size has another ctime"),
+    ("that a document was not touched", "times"): Mutant(stat_of_files_without(1, 2), steps(LATER)),
+    ("that a document was not touched", "inode of the file"): Mutant(
+        stat_of_files_without(2, 3), steps(step("another text of the same size and time", another_lamp))
+    ),
     ("captions beside photos", "program"): Mutant(
         without(READING, (1, "captions"), 0),
         newer_program(f"{READING}:read_captions", lambda real: lambda raw, path: real(b"credit: X\n", path)),
@@ -381,6 +468,29 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
     ),
     ("an album to download", "its credits"): Mutant(
         entries_without(lambda entries: entries[:-1]), steps(text("albums/views/captions.yaml", "李四", "赵六"))
+    ),
+    ("that a published file is as it should be", "digest of its bytes"): Mutant(
+        ledger_without_digests("standing"), steps(LATER)
+    ),
+    ("that a published file is as it should be", "size"): Follows("a file of another size has another ctime"),
+    ("that a published file is as it should be", "times"): Mutant(
+        blind("st_ctime_ns"), steps(step("somebody edits a page in site/", by_hand), LATER)
+    ),
+    ("that a published file is as it should be", "inode of the file"): Follows("another file has another ctime"),
+    ("that a published file is as it should be", "mode"): Follows("a file of another mode is never kept"),
+    ("that a file's links are in order", "program"): Mutant(
+        ground_without(0), newer_program(f"{JUDGED}:check_references", stricter)
+    ),
+    ("that a file's links are in order", "the file's bytes"): Mutant(
+        ledger_without_digests("fine"), steps(linking("nowhere.html"))
+    ),
+    ("that a file's links are in order", "base address"): Follows("every page names its own public address"),
+    ("that a file's links are in order", "names of all files"): Mutant(
+        ground_without(2),
+        steps(linking("albums/views.zip"), field("content/albums/views/index.md", "download", "false")),
+    ),
+    ("that a file's links are in order", "ids in all pages"): Mutant(
+        ground_without(3), steps(linking("articles/lamp.html#h-之后"), text("articles/lamp.md", "## 之后", "## 后来"))
     ),
     ("that there is nothing to do", "size"): Follows("a file of another size has another ctime"),
     ("that there is nothing to do", "times and inode of every file read"): Mutant(
