@@ -222,13 +222,14 @@ def test_schema_describes_every_kind(tmp_path: Path) -> None:
     assert json.loads(hongcheng("schema", "article").stdout)["properties"]["title"]
 
 
-def test_a_template_with_a_mistake_is_named_and_nothing_is_published(tmp_path: Path) -> None:
-    make_site(tmp_path)
+@pytest.mark.parametrize("name", ["lost", "article"])
+def test_a_template_with_a_mistake_is_named_and_nothing_is_published(tmp_path: Path, name: str) -> None:
+    make_site(tmp_path, {"articles/a.md": article("一"), "articles/b.md": article("二")})
     (tmp_path / "templates/pages").mkdir(parents=True)
-    (tmp_path / "templates/pages/lost.html").write_text("{% if %}")
+    (tmp_path / f"templates/pages/{name}.html").write_text("{% if %}" if name == "lost" else "{{ view.nothing }}")
     done = hongcheng("build", "--root", tmp_path)
     assert done.returncode == 1
-    assert "templates/pages/lost.html" in done.stderr and "E804" in done.stderr
+    assert f"templates/pages/{name}.html:1" in done.stderr and done.stderr.count("E804") == 1
     assert not (tmp_path / "site").exists()
 
 

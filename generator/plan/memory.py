@@ -45,7 +45,7 @@ class Memory:
         """*kept* is what :meth:`written` gave; anything else is as good as nothing.
 
         With *finish*, :meth:`chapters` are planned by as many workers as *jobs* says, which have it make a file of
-        each target and send home seals without views.
+        each target and send home seals without views, and what it told of those that it could make.
         """
         try:
             self._before = _DECODE.decode(kept) if kept else {}
@@ -79,7 +79,8 @@ class Memory:
 
             def written(name: str) -> tuple[tuple[_Row, ...], dict[str, Any]]:
                 made = [sealed(target) for target in make(name)]
-                return _rows(made), {target.url: finish(target) for target in made}
+                done = ((target.url, finish(target)) for target in made)
+                return _rows(made), {url: told for url, told in done if told is not None}
 
             # The first is made here: what it loads and shares with others, all workers inherit.
             done = [written(name) for name in fresh[:1]] + in_parallel(written, fresh[1:], self._jobs)
