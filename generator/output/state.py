@@ -35,7 +35,10 @@ def stats(folders: Iterable[Path]) -> dict[str, Stat]:
 
 def stats_digest(found: Mapping[str, Stat]) -> str:
     """Digest of *found*, in whatever order the disk told it."""
-    lines = [f"{path}\0{' '.join(map(str, stat))}" for path, stat in sorted(found.items())]
+    lines = [
+        f"{path}\0{size} {mtime} {ctime} {inode} {mode}"
+        for path, (size, mtime, ctime, inode, mode) in sorted(found.items())
+    ]
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
