@@ -16,7 +16,7 @@ from generator.checks.links import PageReferences, reader
 from generator.fingerprint import bytes_digest, digest
 from generator.model.targets import Target
 from generator.render.machine import MAKERS
-from generator.render.templates import TemplateBroken, Templates
+from generator.render.templates import PICTURES, TemplateBroken, Templates
 from generator.store import Store
 from generator.workers import in_parallel
 
@@ -69,9 +69,9 @@ class Press:
 
     def parts(self, target: Target) -> Parts:
         """What *target* is made from."""
-        is_text = target.template in MAKERS
-        template = target.template if is_text else self.templates.closure(target.template)
-        return self.version, template, target.seal or digest(target.view)
+        # Feeds in other formats than pages hold bodies too, with pictures by this macro.
+        template = PICTURES if target.template in MAKERS else target.template
+        return self.version, self.templates.closure(template), target.seal or digest(target.view)
 
     def finish(self, target: Target) -> Finished:
         """Have the file of *target* in the store.  Raises ``TemplateBroken``."""

@@ -38,6 +38,10 @@ class TemplateBroken(Exception):
         self.problem = problem
 
 
+PICTURES = "macros/picture.html"
+"""The template that shows the pictures of bodies, wherever they stand."""
+
+
 class Templates:
     """The templates of a site: its own where it has them, else those of the package."""
 
@@ -94,7 +98,7 @@ class Templates:
     def closure(self, name: str) -> str:
         """Digest of template *name* and of every template it extends, includes or imports."""
         sources: dict[str, str] = {}
-        waiting = [name, "macros/picture.html"]
+        waiting = [name, PICTURES]
         while waiting:
             current = waiting.pop()
             if current not in sources:
@@ -149,7 +153,7 @@ class Templates:
 
     @functools.cached_property
     def _picture_macros(self) -> Mapping[str, Callable[[PictureView], Markup]]:
-        module = self._environment.get_template("macros/picture.html").module
+        module = self._environment.get_template(PICTURES).module
         return {name: getattr(module, name) for name in FORMS.values()}
 
     def _problem(self, name: str, error: Exception) -> Problem:

@@ -17,6 +17,7 @@ from tests.proof.quick import quicken
 from tests.proof.steps import EDITS
 from tests.proof.story import Chapter, Stage, assert_well_told, chapters
 from tests.proof.troubles import TROUBLES, another_program
+from tests.proof.world import World
 
 STEPS = int(os.environ.get("HONGCHENG_STEPS", "2000"))
 A_STORY = 50
@@ -53,6 +54,17 @@ def dealt(machine: str) -> list[Chapter]:
 @pytest.mark.parametrize("machine", MACHINES, indirect=True)
 def test_after_each_kind_of_step_the_site_is_what_a_clean_build_makes_it(tmp_path: Path, machine: str) -> None:
     assert_well_told(Stage(tmp_path, remembering=True), dealt(machine))
+
+
+def test_another_macro_of_pictures_shows_in_feeds_that_no_template_makes(tmp_path: Path) -> None:
+    name = "templates/macros/picture.html"
+
+    def own_macro(world: World, _: Random) -> str:
+        shipped = (world.program.parent / name).read_text("utf-8")
+        world.write(name, shipped.replace('class="', 'class="own '))
+        return f"{name} is the site's own"
+
+    assert_well_told(Stage(tmp_path), [(own_macro, 0)])
 
 
 @pytest.mark.soak
