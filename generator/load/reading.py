@@ -201,6 +201,7 @@ class Reader:
             self._decoders[kind.name] = msgspec.msgpack.Decoder(Reading[kind.fields]).decode  # type: ignore[name-defined]
         return self._decoders[kind.name]
 
+
 def scan(file: InputFile, kind: Kind, raw: bytes) -> tuple[Reading[Shared], Rendered]:
     """Read a file from its bytes: every problem it has on its own, all at once."""
     said = read_document(raw, kind.fields, file.path)

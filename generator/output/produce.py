@@ -141,8 +141,8 @@ def produce(targets: Sequence[Target], press: Press, finished: Mapping[str, Fini
         return press.kept(keys[url]) or press.make(keys[url], by_url[url])
 
     return Produced(
-        files=_Asked(keys, lambda url: page(url).content),
-        references=_Asked([url for url in keys if reader(url)], lambda url: page(url).references),
+        files=Asked(keys, lambda url: page(url).content),
+        references=Asked([url for url in keys if reader(url)], lambda url: page(url).references),
         parts=parts,
         finished={url: Finished(key, press.known[key], url in made) for url, key in keys.items()},
     )
@@ -156,7 +156,7 @@ def _sheet(page: _Page) -> Sheet:
     return Sheet(bytes_digest(page.content), bytes_digest(_ENCODE(page.references.ids)))
 
 
-class _Asked(Mapping[str, PartT], Generic[PartT]):
+class Asked(Mapping[str, PartT], Generic[PartT]):
     """Values that are put together when they are asked for."""
 
     def __init__(self, names: Iterable[str], ask: Callable[[str], PartT]) -> None:

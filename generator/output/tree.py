@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TypeVar
 
 from generator.fingerprint import DIGEST_LENGTH, bytes_digest, digest, file_digest
-from generator.output.produce import Finished
+from generator.output.produce import Asked, Finished
 from generator.output.publish import FileContent
 from generator.store import Store
 
 ValueT = TypeVar("ValueT")
 
 
-class Together(Mapping[str, ValueT]):
+class Together(Asked[ValueT]):
     """Several mappings seen as one; the last that has a name counts."""
 
     def __init__(self, *parts: Mapping[str, ValueT]) -> None:
-        self._homes = {name: part for part in parts for name in part}
-
-    def __getitem__(self, name: str) -> ValueT:
-        return self._homes[name][name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._homes
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._homes)
-
-    def __len__(self) -> int:
-        return len(self._homes)
+        homes = {name: part for part in parts for name in part}
+        super().__init__(homes, lambda name: homes[name][name])
 
 
 class Tree(Together[FileContent]):

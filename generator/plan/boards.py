@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.kinds.event import Event
+from generator.kinds.event import Event, is_to_come
 from generator.kinds.profile import Profile
 from generator.model import addresses
 from generator.model.boards import (
@@ -171,7 +171,7 @@ def plan_events(desk: Desk) -> Iterator[Target]:
         assert isinstance(fields, Event)
         if not fields.starts:
             undated.append(document)
-        elif fields.starts[:10] >= here.library.today:
+        elif is_to_come(here.library, document):
             upcoming.append(document)
         else:
             past.append(document)
