@@ -15,6 +15,7 @@ import argparse
 import gzip
 import os
 import random
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ from search_browser import Search, Served, chromium, write_ours, write_pagefind
 from search_change import Built, built, changes, text_pages
 from search_corpus import made_up, records_of
 from search_goals import print_goals
+from search_peer import FOLDER as PAGEFIND_FOLDER
 from search_peer import Pagefind, page_numbers, pagefind
 from search_quality import corrections, found_pages, pages_for_letters, scores, terms_found, works_from_disk
 from search_queries import Pages, Query, absent, drawn, strings
@@ -35,6 +37,7 @@ from search_report import OURS, Measured, print_builds, print_bytes, print_chang
 from search_sessions import family, session, typed, write_typed
 from search_words import cut_words, mined, misspelled, named, spelled
 
+from generator.model.desk import SHEET_OF_SCRIPT
 from generator.output.assets import read_shelf
 from generator.search.levels import in_order
 from generator.search.records import SearchRecord
@@ -46,6 +49,7 @@ PARTS = ("build", "quality", "bytes", "latency", "change")
 MADE_UP = 1200
 SLOW = 4.0
 TYPED_QUERIES = 24
+SHEETS = ("site", SHEET_OF_SCRIPT["search.js"])
 
 
 def main() -> None:
@@ -125,6 +129,8 @@ class _Bench:
             ours = built(self._records, self._scratch / "ours")
             self._found.builds.setdefault(OURS, []).append(ours.run)
             if peer:
+                # As ours is: into no folder of the round before, whose files it would find again.
+                shutil.rmtree(peer.site / PAGEFIND_FOLDER, ignore_errors=True)
                 try:
                     run = measured(peer.command, peer.site, limit=1200)
                 except CommandFailed as failure:
@@ -139,7 +145,8 @@ class _Bench:
         folder = self._scratch / "ours"
         write_ours(folder, ours.manifest, shelf.files[shelf.script["search.js"]])
         template = (REPOSITORY / "templates" / "pages" / "search.html").read_text(encoding="utf-8")
-        write_typed(folder, ours.manifest, template, b"".join(shelf.files[name] for name in shelf.style))
+        style = b"".join(shelf.files[shelf.style[name]] for name in SHEETS)
+        write_typed(folder, ours.manifest, template, style)
         texts = text_pages(folder, self._records)
         found = [Search(OURS, Served(folder), int, texts.__getitem__)]
         if peer and _name(peer) in self._found.builds:

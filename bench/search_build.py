@@ -6,6 +6,7 @@ digest, what was made before kept.  Prints the processor seconds of ``build_inde
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 from dataclasses import replace
@@ -15,6 +16,7 @@ from search_corpus import read_records
 
 from generator.fingerprint import digest
 from generator.search.index import IndexOptions, Workshop, build_index
+from generator.search.parts import FOLDER
 from generator.store import Store
 
 
@@ -25,6 +27,7 @@ def processors() -> float:
 
 
 def main() -> None:
+    gc.disable()  # as the build does (generator/pipeline.py)
     records = read_records(Path(sys.argv[1]))
     workshop = Workshop()
     if len(sys.argv) > 3:
@@ -36,8 +39,8 @@ def main() -> None:
     index = build_index(records, IndexOptions(), workshop)
     taken = processors() - before
     folder = Path(sys.argv[2])
+    (folder / FOLDER).mkdir(parents=True)
     for address, content in index.files.items():
-        (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(content)
     print(f"{taken:.3f} {index.manifest}")
 

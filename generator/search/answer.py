@@ -24,9 +24,21 @@ class Hit:
     url: str
     label: str
     day: str
-    excerpt: str
-    """In search form."""
     score: float
+    texts: tuple[str, ...]
+    """Title and blocks."""
+    wanted: tuple[str, ...]
+    """What was asked for."""
+
+    @property
+    def excerpt(self) -> str:
+        """What stands around the first find that is not in the title, in search form."""
+        blocks = [simplify(block) for block in normal_blocks(self.texts)]
+        for block in blocks[1:]:
+            for text in self.wanted:
+                if (place := block.find(text)) >= 0:
+                    return block[max(0, place - AROUND) : place + len(text) + 3 * AROUND]
+        return blocks[1][: 4 * AROUND] if len(blocks) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +58,8 @@ class NoIndex(Exception):
     """The folder holds no search index."""
 
 
-def answer(site: Path, query: str, most: int) -> Answer:
-    """The best *most* pages of the published folder *site*.
+def answer(site: Path, query: str, most: int | None) -> Answer:
+    """The best *most* pages, or all, of the published folder *site*.
 
     Raises :class:`NoIndex`, :class:`generator.search.opened.Damaged` and :class:`OSError`.
     """
@@ -67,23 +79,13 @@ def answer(site: Path, query: str, most: int) -> Answer:
         raise Damaged(read[-1]) from reason
 
 
-def _answered(index: Opened, query: str, most: int) -> Answer:
+def _answered(index: Opened, query: str, most: int | None) -> Answer:
     found = find(index, query)
-    wanted = [part.text for part in parts_of(query) if not part.excluded]
+    wanted = tuple(part.text for part in parts_of(query) if not part.excluded)
     hits = []
     for hit in found[:most]:
         page = shown(index, hit)
-        excerpt = _excerpt([page["title"], *page["blocks"]], wanted)
-        hits.append(Hit(page["title"], page["url"], page["label"], page["day"], excerpt, hit.score))
+        texts = (page["title"], *page["blocks"])
+        hits.append(Hit(page["title"], page["url"], page["label"], page["day"], hit.score, texts, wanted))
     others = () if found else tuple(suggestions(index, query))
     return Answer(tuple(hits), len(found), others, tuple(index.reading.files))
-
-
-def _excerpt(texts: list[str], wanted: list[str]) -> str:
-    """What stands around the first find that is not in the title."""
-    blocks = [simplify(block) for block in normal_blocks(texts)]
-    for block in blocks[1:]:
-        for text in wanted:
-            if (place := block.find(text)) >= 0:
-                return block[max(0, place - AROUND) : place + len(text) + 3 * AROUND]
-    return blocks[1][: 4 * AROUND] if len(blocks) > 1 else ""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 
 import msgspec
@@ -25,11 +23,11 @@ _BATCH = 400_000
 _FEW = 2
 """Parts for which a tree of their own is made."""
 _PAGE = (1 << 32) - 1
+_GROUPS, _MANY = 8, 1000
 _PAIRS, _STEP = 1 << 20, 40_503
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(msgspec.Struct, frozen=True):
     """Some pages whose terms are counted together, and kept."""
 
     key: str
@@ -45,26 +43,64 @@ def page_counts(
     *groups*: the terms, those together that change together: of an edit, only the groups and parts in which something
     changed are counted again.
     """
-    counts: Counter[str] = Counter()
-    missing: dict[int, list[tuple[str, Sequence[str]]]] = {}
-    for group in groups:
-        terms = digest(tuple(group))
+    tallies = [_Tally(group) for group in groups]
+    missing: dict[int, list[tuple[str, _Tally]]] = {}
+    for tally in tallies:
+        terms = digest(tuple(tally.terms))
         for place, part in enumerate(parts):
             key = f"counts-{digest((part.key, terms))}"
             kept = workshop.recalled(key)
             if kept is None:
-                missing.setdefault(place, []).append((key, group))
+                missing.setdefault(place, []).append((key, tally))
             else:
-                counts.update(msgspec.msgpack.decode(kept, type=dict[str, int]))
-    wanted = sorted({term for of_part in missing.values() for _, group in of_part for term in group})
-    counting = _Counting(wanted, few=len(missing) <= _FEW)
+                tally.add(kept)
+    # A part that is another one lacks all groups, the others those that are: they are not searched for all.
+    alike: dict[tuple[int, ...], list[int]] = {}
     for place, of_part in missing.items():
-        found = counting.counts(parts[place].forms())
-        for key, group in of_part:
-            of_group = {term: found[term] for term in group if term in found}
-            workshop.keep(key, partial(msgspec.msgpack.encode, of_group))
-            counts.update(of_group)
-    return dict(counts)
+        alike.setdefault(tuple(id(tally) for _, tally in of_part), []).append(place)
+    for places in alike.values():
+        wanted = sorted({term for _, tally in missing[places[0]] for term in tally.terms})
+        counting = _Counting(wanted, few=len(places) <= _FEW)
+        for place in places:
+            counts = counting.counts(parts[place].forms())
+            for key, tally in missing[place]:
+                tally.add(workshop.keep(key, partial(_packed, counts[counting.places(tally.terms)])))
+    return {term: count for tally in tallies for term, count in tally.found().items()}
+
+
+def groups_of(terms: Iterable[str]) -> list[list[str]]:
+    """*terms* as groups to count, each in order: an edit makes terms of few groups come or go.  Few are one group."""
+    ordered = sorted(terms)
+    groups: list[list[str]] = [[] for _ in range(_GROUPS if len(ordered) > _MANY else 1)]
+    for term in ordered:
+        groups[ord(term[0]) % len(groups)].append(term)
+    return [group for group in groups if group]
+
+
+class _Tally:
+    """The pages of some terms, added up."""
+
+    def __init__(self, terms: Sequence[str]) -> None:
+        self.terms = terms
+        self._counts = np.zeros(len(terms), np.int64)
+
+    def add(self, kept: bytes) -> None:
+        """Add what :func:`_packed` said of some pages."""
+        places, counts = (np.frombuffer(column, np.int32) for column in msgspec.msgpack.decode(kept, type=_Columns))
+        self._counts[places] += counts
+
+    def found(self) -> dict[str, int]:
+        """The terms that stand somewhere."""
+        return {self.terms[place]: int(self._counts[place]) for place in np.flatnonzero(self._counts).tolist()}
+
+
+_Columns = tuple[bytes, bytes]
+"""Places in a row of numbers that are not 0, and these numbers, of 32 bits."""
+
+
+def _packed(counts: Numbers) -> bytes:
+    places = np.flatnonzero(counts)
+    return msgspec.msgpack.encode([column.astype(np.int32).tobytes() for column in (places, counts[places])])
 
 
 class _Counting:
@@ -73,6 +109,7 @@ class _Counting:
     def __init__(self, terms: Sequence[str], *, few: bool) -> None:
         """*few*: it is for few pages."""
         self._few = few
+        self._place = {term: place for place, term in enumerate(terms)}
         self._cut = {term: sorted({part.text for part in parts_of(term)}) for term in terms if CUTS.search(term)}
         pieces = {piece for of_term in self._cut.values() for piece in of_term}
         self._plain = set(terms).difference(self._cut)
@@ -82,11 +119,15 @@ class _Counting:
     def _tree(self) -> _Tree:
         return _Tree(self._wanted)
 
-    def counts(self, forms: Sequence[Form]) -> dict[str, int]:
-        """On how many of *forms* each term is found; those on none are left out."""
+    def places(self, terms: Sequence[str]) -> Numbers:
+        """Where *terms* stand among those that are counted."""
+        return np.fromiter(map(self._place.__getitem__, terms), np.int64, len(terms))
+
+    def counts(self, forms: Sequence[Form]) -> Numbers:
+        """On how many of *forms* each term is found."""
         tree = self._tree_for(forms) if self._few else self._tree
         plain = np.zeros(len(tree.terms), np.int64)
-        cut: Counter[str] = Counter()
+        counts = np.zeros(len(self._place), np.int64)
         for batch in _batches(forms):
             found = tree.found(batch)
             sizes = np.bincount(found >> 32, minlength=len(plain))
@@ -94,9 +135,11 @@ class _Counting:
             for term, pieces in self._cut.items():
                 numbers = [tree.numbers.get(piece, -1) for piece in pieces]
                 if min(numbers) >= 0 and sizes[numbers].all():
-                    cut[term] += _pages_with(found, numbers)
-        counts = ((tree.terms[number], int(plain[number])) for number in np.flatnonzero(plain).tolist())
-        return {term: count for term, count in counts if term in self._plain} | {**+cut}
+                    counts[self._place[term]] += _pages_with(found, numbers)
+        # A piece of a cut term need not be a term.
+        standing = [number for number in np.flatnonzero(plain).tolist() if tree.terms[number] in self._plain]
+        counts[self.places([tree.terms[number] for number in standing])] = plain[standing]
+        return counts
 
     def _tree_for(self, forms: Sequence[Form]) -> _Tree:
         """Of few pages most terms need no place in the tree: some character of theirs is missing."""
@@ -175,4 +218,4 @@ class _Tree:
 
 
 def _slots(first: Numbers, second: Numbers) -> Numbers:
-    return (first * np.uint32(_STEP) + second) % np.uint32(_PAIRS)
+    return (first * np.uint32(_STEP) + second) & np.uint32(_PAIRS - 1)

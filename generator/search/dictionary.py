@@ -13,6 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+_USUAL = range(0x4E00, 0xA000)
+"""Code points of the characters that most sites are content with: half of those that have a reading."""
+
 
 def words_in(run: str) -> Iterator[str]:
     """*run* cut into words, each time the longest that begins there; what begins none is a character of its own."""
@@ -34,7 +37,14 @@ def sounds_of_phrase(word: str) -> tuple[str, ...]:
 
 def readings_of(character: str) -> Iterator[str]:
     """The readings of *character*, with tones, the commonest first."""
-    return filter(None, _characters().get(ord(character), "").split(","))
+    code = ord(character)
+    return filter(None, (_usual() if code in _USUAL else _rare()).get(code, "").split(","))
+
+
+def put_away() -> None:
+    """Give back the memory of the lists, some 20 MB, until somebody asks again."""
+    for known in (_phrases, _longest, _usual, _rare):
+        known.cache_clear()
 
 
 @cache
@@ -53,6 +63,15 @@ def _longest() -> dict[str, int]:
 
 
 @cache
+def _usual() -> dict[int, str]:
+    return {code: sounds for code, sounds in _characters().items() if code in _USUAL}
+
+
+@cache
+def _rare() -> dict[int, str]:
+    return {code: sounds for code, sounds in _characters().items() if code not in _USUAL}
+
+
 def _characters() -> dict[int, str]:
     return msgspec.json.decode(_shipped("pinyin_dict.json"), type=dict[int, str])
 

@@ -17,15 +17,13 @@ Flags = npt.NDArray[np.bool_]
 
 _BYTES = np.frombuffer(DIGITS.encode(), np.uint8)
 _VALUES = {digit: value for value, digit in enumerate(DIGITS)}
-_MOST = 7
-"""Digits of the greatest number that is written, below 2^31."""
-
 
 def digit_counts(numbers: Numbers) -> Numbers:
     """How many digits each of *numbers* takes."""
     counts = np.ones(len(numbers), np.int8)
-    for more in range(1, _MOST):
-        counts += numbers >= 1 << 5 * more
+    # Few numbers are great: what none of them reaches is not compared.
+    for bits in range(5, int(numbers.max(initial=0)).bit_length(), 5):
+        counts += numbers >= 1 << bits
     return counts
 
 
@@ -37,8 +35,10 @@ def digits_of(numbers: Numbers) -> tuple[Numbers, Numbers]:
     digits = np.empty(int(starts[-1]), np.uint8)
     left, places, more = numbers, starts[:-1], counts
     while len(left):
-        digits[places] = _BYTES[(left & 31) + 32 * (more > 1)]
-        longer = more > 1
+        values = (left & 31).astype(np.uint8)
+        longer = np.flatnonzero(more > 1)
+        values[longer] |= 32
+        digits[places] = _BYTES[values]
         left, places, more = left[longer] >> 5, places[longer] + 1, more[longer] - 1
     return digits, starts
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
+
 from generator.search.kept import Level, Tools, han_of, made_levels
 from generator.search.levels import cut, in_order, limits
-from generator.search.parts import name_of, path_of, script, value_text
+from generator.search.parts import name_of, path_of, script, value_of
 from generator.search.records import SearchRecord
 from generator.search.sounds import Spelling
 from generator.search.workshop import ALONE, USUAL, IndexOptions, Workshop
@@ -25,10 +26,9 @@ __all__ = ["Index", "IndexOptions", "Workshop", "build_index"]
 FORMAT = 1
 WEIGHTS: Mapping[str, float] = {"k1": 1.2, "b": 0.6, "title": 2.0, "prefix": 0.9, "inside": 0.6}
 SMALL_DIRECTORY = 3000
-"""Characters of a directory that rides along with the manifest."""
+"""Bytes of a directory that rides along with the manifest."""
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(msgspec.Struct, frozen=True):
     """A built index."""
 
     manifest: str
@@ -44,16 +44,16 @@ def build_index(
     salt = (FORMAT, workshop.version, unicodedata.unidata_version, version("pypinyin"))
     parts = cut(in_order(records))
     sizes = limits(len(records), len(parts), options.shard)
-    with TemporaryDirectory(prefix="hongcheng-") as folder:
+    with TemporaryDirectory(prefix="hongcheng-", dir=workshop.scratch) as folder:
         tools = Tools(workshop, options, Path(folder), Spelling(options.readings), salt)
         levels = [Level(part, limit, tools) for part, limit in zip(parts, sizes, strict=True)]
         made = made_levels(levels, tools)
         characters = han_of(levels)
     files: dict[str, bytes] = {}
-    inline: dict[str, str] = {}
+    inline: dict[str, bytes] = {}
     rows = []
     for level, of_level in zip(made.levels, made.terms, strict=True):
-        directory = value_text({**level.directory, "y": of_level.entry})
+        directory = value_of({**level.directory, "y": of_level.entry})
         name = f"i-{name_of(directory)}"
         files |= level.files
         files |= of_level.files
@@ -65,10 +65,10 @@ def build_index(
         rows.append({"pages": level.pages, "dir": name, "loose": level.loose})
     common = {}
     for family, text in (("h", _conversions(characters)), ("r", made.sounds)):
-        value = value_text(text)
+        value = value_of(text)
         common[family] = f"{family}-{name_of(value)}"
         files[path_of(common[family])] = script({common[family]: value})
-    manifest = value_text(
+    manifest = value_of(
         {
             "format": FORMAT,
             "pages": len(records),
@@ -82,7 +82,7 @@ def build_index(
             "weights": WEIGHTS,
         }
     )
-    name = f"m-{name_of(manifest, *inline)}"
+    name = f"m-{name_of(manifest, *map(str.encode, inline))}"
     return Index(path_of(name), {**files, path_of(name): script({**inline, name: manifest})})
 
 

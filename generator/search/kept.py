@@ -1,61 +1,48 @@
 """One level of the index as it is made: from the store what is known, by several processes what is not.
 
 First the runs of its pages are laid out, then their lists are put together range by range and its terms are found;
-nothing of one step but notes and finished files is in memory in the next.
+nothing of one step but notes and finished files is in memory in the next.  What makes all this is imported where it is
+called: it loads numpy, which a build that finds everything has no use for.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
 from generator.fingerprint import digest
-from generator.search.counting import Pages, page_counts
-from generator.search.keys import Form, form_of
-from generator.search.level import (
-    Entry,
-    LevelFiles,
-    LevelTerms,
-    LevelText,
-    OlderTerms,
-    ShardFiles,
-    Speech,
-    Texts,
-    entry_of,
-    level_files,
-    level_terms,
-    shards_of,
-    texts_of,
-)
-from generator.search.lexicon import Named, named_terms
-from generator.search.mining import Strip, mined_terms, strip_of
+from generator.search.dictionary import put_away
+from generator.search.made import Entry, LevelFiles, LevelTerms, Named, ShardFiles, Texts
 from generator.search.records import SearchRecord
-from generator.search.runs import TABLES, Notes, Run, characters_of, layout, nodes
-from generator.search.shards import Node
 from generator.search.sounds import Spelling, beyond_gb2312, character_sounds
 from generator.search.workshop import IndexOptions, Keep, Workshop
 from generator.text.normal import is_han
 from generator.workers import in_parallel
 
-Forms = tuple[tuple[str, ...], ...]
-"""Blocks of pages in search form."""
+if TYPE_CHECKING:
+    from generator.search.keys import Form
+    from generator.search.lexicon import Told
+    from generator.search.mining import Strip
+    from generator.search.runs import Notes, Run
+    from generator.search.shards import Node
 
-LEAST = 16
-"""With fewer runs of pages than this one process does the work."""
+Forms = tuple[tuple[str, ...], ...]  # blocks of pages in search form
+
 MANY = 64
-"""With fewer tasks than this one process puts lists together and finds the terms: a second one would need more memory
-than it saves time."""
+"""With fewer tasks than this, runs to lay out or lists to put together, one process does the work: a second one would
+cost more processor time and memory than it saves waiting."""
 
 ResultT = TypeVar("ResultT")
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(msgspec.Struct, frozen=True):
     """What all levels share."""
 
     workshop: Workshop
@@ -96,11 +83,10 @@ class _Files(msgspec.Struct, frozen=True):
 class PageRun:
     """Pages that follow one another in a level."""
 
-    def __init__(self, records: Sequence[SearchRecord], name: str, tools: Tools) -> None:
-        """*name*: of a file that is free for it."""
+    def __init__(self, records: Sequence[SearchRecord], tools: Tools) -> None:
         self._records = tuple(records)
         self._tools = tools
-        self.path = tools.folder / name
+        self.path = tools.folder / self.texts_key
         self._whole: tuple[SearchRecord, ...] = ()
         self.laid: tuple[Notes, Texts] | None = None
         """What :meth:`laid_out` said, maybe in another process."""
@@ -112,11 +98,32 @@ class PageRun:
 
     @cached_property
     def texts_key(self) -> str:
-        """Of its text files in the store."""
+        """Of its text files in the store; stands for all of its records."""
         return f"texts-{digest((*self._tools.salt, self._tools.options.pack_text, self._records))}"
+
+    @cached_property
+    def _naming(self) -> list[SearchRecord]:
+        """Its records without what names no terms."""
+        return [replace(record, url="", id="", day="", summary="", thumb="", blocks=()) for record in self._records]
+
+    @cached_property
+    def told_key(self) -> str:
+        """Stands for the terms that its records name."""
+        return f"told-{digest((*self._tools.salt, tuple(self._naming)))}"
+
+    def told(self) -> Told:
+        """The terms that its records name; kept."""
+        from generator.search.lexicon import Told, terms_told
+
+        kept = self._tools.workshop.keep(
+            self.told_key, lambda: msgspec.msgpack.encode(terms_told(self._naming), order="deterministic")
+        )
+        return msgspec.msgpack.decode(kept, type=Told)
 
     def run(self) -> Run:
         """Its lists in their file, once they are laid out."""
+        from generator.search.runs import Run
+
         assert self.laid
         return Run(self.laid[0], self.path)
 
@@ -127,6 +134,8 @@ class PageRun:
 
     def laid_out(self) -> tuple[Notes, Texts]:
         """Lay out its lists in :attr:`path`; their notes, and the text files."""
+        from generator.search.runs import Notes, layout
+
         tools = self._tools
         kept = tools.workshop.keep(f"lists-{self.digest}", lambda: msgspec.msgpack.encode(layout(self.forms())))
         notes, lists = msgspec.msgpack.decode(kept, type=tuple[Notes, memoryview])
@@ -137,6 +146,8 @@ class PageRun:
 
     def forms(self) -> list[Form]:
         """The pages in search form."""
+        from generator.search.keys import Form
+
         path = self.path.with_suffix(".forms")
         if not path.exists():
             path.write_bytes(self._tools.workshop.keep(f"forms-{self.digest}", self._made_forms))
@@ -144,13 +155,19 @@ class PageRun:
 
     def strip(self) -> Strip:
         """What mining needs of it."""
+        from generator.search.mining import Strip, strip_of
+
         made = self._tools.workshop.keep(f"strip-{self.digest}", lambda: msgspec.msgpack.encode(strip_of(self.forms())))
         return msgspec.msgpack.decode(made, type=Strip)
 
     def _made_texts(self) -> bytes:
+        from generator.search.level import texts_of
+
         return msgspec.msgpack.encode(texts_of(self._wholes(), self._tools.options.pack_text))
 
     def _made_forms(self) -> bytes:
+        from generator.search.keys import form_of
+
         forms = [form_of(record.title, record.blocks).blocks for record in self._wholes()]
         return msgspec.msgpack.encode(forms)
 
@@ -168,14 +185,12 @@ class Level:
         self._records = records
         self._limit = limit
         self._tools = tools
-        self._digest = digest((*tools.salt, tuple(records)))
-        self._key = f"level-{digest((self._digest, limit, tools.options.pack_text))}"
         step = -(-tools.workshop.pages // tools.options.pack_text) * tools.options.pack_text
+        self.runs = [PageRun(records[start : start + step], tools) for start in range(0, len(records), step)]
+        self._digest = digest((*tools.salt, tuple(run.texts_key for run in self.runs)))
+        self._key = f"level-{digest((self._digest, limit))}"
         self._files: LevelFiles | None = None
-        self.runs = [
-            PageRun(records[start : start + step], f"{self._key}-{start}", tools)
-            for start in range(0, len(records), step)
-        ]
+        self._standing: Mapping[str, int] | None = None
 
     def is_kept(self) -> bool:
         """Whether all of the level but its terms is in the store, and so in :attr:`files` now."""
@@ -194,6 +209,8 @@ class Level:
 
     def shard_tasks(self) -> Iterator[ShardTask]:
         """What is to be done for the shards of the level when its runs are laid out."""
+        from generator.search.runs import TABLES, nodes
+
         runs = [run.run() for run in self.runs]
         for family in TABLES:
             limit = self._limit // 2 if family == "u" else self._limit
@@ -204,6 +221,9 @@ class Level:
 
     def put_together(self, shards: Sequence[tuple[ShardTask, ShardFiles]]) -> None:
         """Keep the level, given all of its shards in order."""
+        from generator.search.level import entry_of, level_files
+        from generator.search.runs import TABLES
+
         entries: dict[str, Entry] = {
             family: entry_of([files for task, files in shards if task.family == family]) for family in TABLES
         }
@@ -224,49 +244,75 @@ class Level:
 
     def characters(self) -> str:
         """All characters of the level, once it is found or laid out."""
-        return self._files.characters if self._files else characters_of([run.run() for run in self.runs])
+        if self._files:
+            return self._files.characters
+        from generator.search.runs import characters_of
 
-    def terms(self, older: Mapping[str, Named], levels: Sequence[Level]) -> LevelTerms:
-        """The terms of the level, given those of *levels*, which are older."""
+        return characters_of([run.run() for run in self.runs])
+
+    def terms(self, levels: Sequence[Level], older: Mapping[str, Named]) -> LevelTerms:
+        """The terms of the level, one of *levels*, given those of the levels before it."""
         tools = self._tools
+        place = levels.index(self)
+        before = levels[:place]
 
-        def pages_before(terms: Sequence[str]) -> Mapping[str, int]:
-            found: dict[str, int] = {}
-            for level in levels if terms else ():
-                for term, count in level._pages([terms]).items():
-                    found[term] = found.get(term, 0) + count
-            return found
+        def pages(groups: Sequence[Sequence[str]]) -> Mapping[str, int]:
+            # All at once: newer levels will ask for what they name, and to go through the text again would cost more.
+            self._standing = self._pages([*(group for level in levels[place:] for group in level.names), *groups])
+            return self._standing
+
+        def pages_before() -> Mapping[str, int]:
+            return sum((Counter(level.standing(self.names)) for level in before), Counter())
 
         def made() -> bytes:
-            before = OlderTerms(older, pages_before)
-            speech = Speech(tools.spelling, tools.learn)
-            text = LevelText(self._mined, self._pages)
-            return msgspec.msgpack.encode(level_terms(self._named(), text, before, speech, self._limit // 2))
+            from generator.search.level import LevelText, OlderTerms, Speech, level_terms
 
-        of_older = tuple(level._digest for level in levels)
+            speech = Speech(tools.spelling, tools.learn)
+            text = LevelText(self._mined, pages)
+            terms = level_terms(self._named, text, OlderTerms(older, pages_before), speech, self._limit // 2)
+            return msgspec.msgpack.encode(terms)
+
+        of_older = tuple(level._digest for level in before)
         key = digest((self._digest, self._limit, of_older, dict(tools.options.readings)))
         return msgspec.msgpack.decode(tools.workshop.keep(f"terms-{key}", made), type=LevelTerms)
 
+    def standing(self, names: Sequence[Sequence[str]]) -> Mapping[str, int]:
+        """On how many pages of the level each of *names*, those of a level, stands."""
+        return self._pages(names) if self._standing is None else self._standing
+
+    @cached_property
+    def names(self) -> list[list[str]]:
+        """The terms that the records name, in groups."""
+        from generator.search.counting import groups_of
+
+        return groups_of(self._named)
+
+    @cached_property
     def _named(self) -> dict[str, Named]:
         """The terms that the records name; kept."""
         tools = self._tools
-        said = [replace(record, url="", id="", day="", summary="", thumb="", blocks=()) for record in self._records]
+        keys = tuple(run.told_key for run in self.runs)
 
         def made() -> bytes:
-            return msgspec.msgpack.encode(named_terms(said, tools.spelling))
+            from generator.search.lexicon import named_terms
 
-        key = digest((*tools.salt, dict(tools.options.readings), tuple(said)))
+            return msgspec.msgpack.encode(named_terms([run.told() for run in self.runs], tools.spelling))
+
+        key = digest((*tools.salt, dict(tools.options.readings), keys))
         return msgspec.msgpack.decode(tools.workshop.keep(f"named-{key}", made), type=dict[str, Named])
 
     def _mined(self) -> Mapping[str, int]:
+        from generator.search.mining import mined_terms
+
         return mined_terms([run.strip() for run in self.runs], self._tools.workshop, self._tools.salt)
 
     def _pages(self, groups: Sequence[Sequence[str]]) -> dict[str, int]:
+        from generator.search.counting import Pages, page_counts
+
         return page_counts([Pages(run.digest, run.forms) for run in self.runs], groups, self._tools.workshop)
 
 
-@dataclass(frozen=True, slots=True)
-class ShardTask:
+class ShardTask(msgspec.Struct, frozen=True):
     """The shards of a family for some of the keys of a level."""
 
     level: Level
@@ -279,14 +325,15 @@ class ShardTask:
 
     def done(self, keep: Keep) -> ShardFiles:
         """Its files."""
+        from generator.search.level import shards_of
+
         kept = keep(
             self.key, lambda: msgspec.msgpack.encode(shards_of(self.runs, self.family, self.node, self.limit))
         )
         return msgspec.msgpack.decode(kept, type=ShardFiles)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """All levels, oldest first."""
 
     levels: Sequence[LevelFiles]
@@ -298,9 +345,11 @@ class Made:
 def made_levels(levels: Sequence[Level], tools: Tools) -> Made:
     """*levels*, oldest first, by several processes if that pays."""
     missing = [level for level in levels if not level.is_kept()]
+    if missing:
+        import_module("generator.search.level")  # before there are other processes, or each loads numpy for itself
     page_runs = [run for level in missing for run in level.runs]
     jobs = tools.workshop.jobs
-    for run, laid in zip(page_runs, in_parallel(PageRun.laid_out, page_runs, jobs, least=LEAST), strict=True):
+    for run, laid in zip(page_runs, in_parallel(PageRun.laid_out, page_runs, jobs, least=MANY), strict=True):
         run.laid = laid
     tasks = [task for level in missing for task in level.shard_tasks()]
     work: list[Callable[[], _Terms | ShardFiles]] = [partial(_terms, levels, tools)]
@@ -330,14 +379,15 @@ def _terms(levels: Sequence[Level], tools: Tools) -> _Terms:
     """
     found: list[LevelTerms] = []
     older: dict[str, Named] = {}
-    for place, level in enumerate(levels):
-        found.append(level.terms(older, levels[:place]))
+    for level in levels:
+        found.append(level.terms(levels, older))
         older |= found[-1].terms
         tools.spelling.recall(found[-1].usual)
     characters = beyond_gb2312(han_of(levels))
     sounds = tools.workshop.keep(
         f"sounds-{digest((tools.salt, characters))}", lambda: character_sounds(characters).encode()
     ).decode()
+    put_away()
     return _Terms(found, sounds)
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+import msgspec
 import numpy as np
 
 from generator.search.digits import Flags, Numbers
@@ -33,8 +33,7 @@ for _code in range(0x2000):
     _IS_LETTER[_code] = LETTERS.fullmatch(chr(_code)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """A page in search form: its title, which may be empty, and its other blocks, none of them empty."""
 
     blocks: tuple[str, ...]
@@ -55,8 +54,7 @@ def form_of(title: str, blocks: Sequence[str]) -> Form:
 def characters_in(forms: Sequence[Form]) -> str:
     """All characters of *forms*, in order."""
     standing = np.zeros(0x110000, np.bool_)
-    for form in forms:
-        standing[codes_of("".join(form.blocks))] = True
+    standing[codes_of("".join(block for form in forms for block in form.blocks))] = True
     return "".join(map(chr, np.flatnonzero(standing).tolist()))
 
 
@@ -75,8 +73,7 @@ def _traditional() -> Flags:
     return flags
 
 
-@dataclass(frozen=True, slots=True)
-class PageKeys:
+class PageKeys(msgspec.Struct, frozen=True):
     """All keys of pages that follow one another, and are numbered from 0."""
 
     lists: Mapping[str, Lists]

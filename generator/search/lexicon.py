@@ -10,10 +10,11 @@ import numpy as np
 
 from generator.search.counting import CUTS
 from generator.search.lists import Shards
+from generator.search.made import Named
 from generator.search.query import parts_of
 from generator.search.records import SearchRecord
 from generator.search.shards import cells_of_words, shard_of_keys
-from generator.search.sounds import SAID, Spelling, Word, surname_of, word_of
+from generator.search.sounds import RUN, SAID, Spelling, Word, surname_of, word_of
 from generator.text.normal import search_form
 
 SHORTEST, LONGEST = 2, 14
@@ -25,22 +26,18 @@ CLASSES = NAME + PLACE + TOPIC + TITLE + HEADING + MINED
 """A term is of the first that fits."""
 
 _PIECE = re.compile(f"[{SAID}0-9a-z]+")
-_WHOLE = re.compile(f"[{SAID}0-9a-z].*[{SAID}0-9a-z]", re.DOTALL)
-_RUN = re.compile(f"[a-z]+|[0-9]+|[{SAID}]")
 _NO_BREAK = "\u00a0"
 """A space inside a term: a query is cut at it as at any other, a line is not."""
 
 
-class Named(NamedTuple):
-    """What a level knows of a term."""
+class Told(NamedTuple):
+    """What some pages say of the terms that they name."""
 
-    kind: str
-    ways: tuple[str, ...] = ()
-    """How it is said; empty: in the usual way."""
-
-    def said(self, term: str, spelling: Spelling) -> tuple[str, ...]:
-        """The ways to say *term*, which this is about."""
-        return self.ways or tuple(filter(None, (spelling.usual(term),)))
+    kinds: dict[str, str]
+    guesses: dict[str, set[tuple[Word, ...]]]
+    """Words in a term that a page takes for names of persons."""
+    orders: dict[str, set[tuple[Word, ...]]]
+    """Words in a term whose sound a page gives."""
 
 
 class TermLine(NamedTuple):
@@ -52,13 +49,9 @@ class TermLine(NamedTuple):
     kind: str
 
 
-def named_terms(records: Sequence[SearchRecord], spelling: Spelling) -> dict[str, Named]:
+def terms_told(records: Sequence[SearchRecord]) -> Told:
     """Terms that *records* name, in search form."""
-    kinds: dict[str, str] = {}
-    guesses: dict[str, set[tuple[Word, ...]]] = {}
-    """Words in a term that a page takes for names of persons."""
-    orders: dict[str, set[tuple[Word, ...]]] = {}
-    """Words in a term whose sound the page gives."""
+    told = Told({}, {}, {})
     words = [_words_of(record) for record in records]
     for kind, texts in (
         (NAME, lambda record: record.names),
@@ -70,11 +63,27 @@ def named_terms(records: Sequence[SearchRecord], spelling: Spelling) -> dict[str
         for record, (guessed, given) in zip(records, words, strict=True):
             for text in texts(record):
                 for term in _terms_in(search_form(text), is_whole=kind != HEADING):
-                    kinds.setdefault(term, kind)
-                    for found, some in ((guesses, guessed), (orders, given)):
+                    told.kinds.setdefault(term, kind)
+                    for found, some in ((told.guesses, guessed), (told.orders, given)):
                         inside = tuple(word for word in some if word[0] in term)
                         if inside:
                             found.setdefault(term, set()).add(inside)
+    return told
+
+
+def named_terms(parts: Iterable[Told], spelling: Spelling) -> dict[str, Named]:
+    """What a level knows of the terms that its *parts* told."""
+    kinds: dict[str, str] = {}
+    guesses: dict[str, set[tuple[Word, ...]]] = {}
+    orders: dict[str, set[tuple[Word, ...]]] = {}
+    for part in parts:
+        for term, kind in part.kinds.items():
+            before = kinds.setdefault(term, kind)
+            if before != kind and CLASSES.index(kind) < CLASSES.index(before):
+                kinds[term] = kind
+        for found, some in ((guesses, part.guesses), (orders, part.orders)):
+            for term, inside in some.items():
+                found.setdefault(term, set()).update(inside)
 
     def ways(term: str) -> tuple[str, ...]:
         if term in orders:
@@ -110,9 +119,9 @@ def _terms_in(form: str, *, is_whole: bool) -> Iterator[str]:
     for piece in _PIECE.findall(form):
         if SHORTEST <= len(piece) <= LONGEST and not piece.isascii():
             yield piece
-    found = _WHOLE.search(form[:LONGEST_WHOLE]) if is_whole else None
-    whole = found[0] if found else ""
-    if whole and (not CUTS.search(whole) or _can_be_asked(whole)):
+    runs = list(_PIECE.finditer(form[:LONGEST_WHOLE])) if is_whole else ()
+    whole = form[runs[0].start() : runs[-1].end()] if runs else ""
+    if len(whole) >= SHORTEST and (not CUTS.search(whole) or _can_be_asked(whole)):
         yield whole.replace(" ", _NO_BREAK)
 
 
@@ -128,7 +137,7 @@ def term_lines(rows: Iterable[TermLine]) -> list[tuple[str, str]]:
 
 def _key(term: str, way: str) -> str:
     """First letters of the syllables of *term*; runs of Latin letters and digits stand whole."""
-    runs = zip(_RUN.findall(term), way.split(" "), strict=False)
+    runs = zip(RUN.findall(term), way.split(" "), strict=False)
     return "".join(run if run.isascii() else sound[0] for run, sound in runs)
 
 

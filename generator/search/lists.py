@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from generator.search.digits import Numbers, digit_counts, digits_of
@@ -18,8 +18,7 @@ RARE = 8
 """A pair on no more pages of a level has no positions: the texts of these pages are read instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shards:
+class Shards(msgspec.Struct, frozen=True):
     """The shards of one family, in order of their borders."""
 
     borders: tuple[str, ...]

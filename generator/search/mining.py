@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -71,8 +70,7 @@ class _Strings(msgspec.Struct, frozen=True):
 Reals = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(msgspec.Struct, frozen=True):
     """The pages that are looked at."""
 
     codes: Numbers
@@ -205,7 +203,7 @@ def _frequent(texts: Sequence[_Text], parts: Sequence[tuple[int, int]]) -> list[
     pages = np.concatenate([column for _, column in columns])
     del columns
     order = _in_order(around)
-    around, pages = around[:, order], pages[order]
+    around, pages = around.take(order, axis=1), pages[order]
     found: list[list[_Strings]] = [[] for _ in parts]
     heads = around[1].astype(np.int32)
     """Of each place the string one shorter: its place among the frequent ones, or the first character."""
@@ -222,7 +220,8 @@ def _frequent(texts: Sequence[_Text], parts: Sequence[tuple[int, int]]) -> list[
         counts = np.diff(np.append(opening, len(pages)))
         frequent = (counts >= OCCURRENCES) & (around[length, opening] > 0)
         keep = np.flatnonzero(np.repeat(frequent, counts))
-        around, pages, new, heads = around[:, keep], pages[keep], new[:, keep], heads[keep]
+        around, new = around.take(keep, axis=1), new.take(keep, axis=1)
+        pages, heads = pages[keep], heads[keep]
         counts = counts[frequent]
         starts = starts_of(counts)[:-1]
         on = _pages(around, pages, new, counts, length)

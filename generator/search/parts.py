@@ -11,36 +11,42 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 NAME_LENGTH = 8
 EMPTY = "." * NAME_LENGTH
 """The name of a shard without keys: it has no file."""
 FOLDER = "search/"
 
-_CALL = "hongchengPart("
+_CALL = b"hongchengPart("
 _LINE = re.compile(r'hongchengPart\("([a-z]-[0-9a-v]+)", (.*)\);')
-_ESCAPES = {ch: f"\\u{ord(ch):04x}" for ch in "<>&\u2028\u2029"}
+_ESCAPES = {ch.encode(): f"\\u{ord(ch):04x}".encode() for ch in "<>&\u2028\u2029"}
 
 
-def value_text(value: object) -> str:
-    """*value* as it stands in a script: JSON, in which nothing can end a script or open a tag."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def value_of(content: object) -> bytes:
+    """*content* as it stands in a script: JSON, in which nothing can end a script or open a tag."""
+    try:
+        value = msgspec.json.encode(content)
+    except UnicodeEncodeError:
+        # A lone surrogate has no UTF-8; its backslash form is the same character to JSON and to JavaScript.
+        value = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
     for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
-    return text
+        value = value.replace(character, escape)
+    return value
 
 
-def name_of(*texts: str) -> str:
-    """Eight characters that stand for *texts*."""
+def name_of(*values: bytes) -> str:
+    """Eight characters that stand for *values*."""
     digest = hashlib.blake2b(digest_size=NAME_LENGTH * 5 // 8)
-    for text in texts:
-        digest.update(_encoded(text))
+    for value in values:
+        digest.update(value)
         digest.update(b"\0")
     return base64.b32hexencode(digest.digest()).decode().lower()
 
 
-def script(parts: Mapping[str, str]) -> bytes:
-    """A script that defines *parts*: name → JSON text."""
-    return _encoded("".join(f'{_CALL}"{name}", {value});\n' for name, value in parts.items()))
+def script(parts: Mapping[str, bytes]) -> bytes:
+    """A script that defines *parts*: name → value."""
+    return b"".join(b'%s"%s", %s);\n' % (_CALL, name.encode(), value) for name, value in parts.items())
 
 
 def path_of(part: str) -> str:
@@ -55,8 +61,3 @@ def parts_in(content: bytes) -> Iterable[tuple[str, object]]:
         if not call:
             raise ValueError("not a script of the search index")
         yield call[1], json.loads(call[2])
-
-
-def _encoded(text: str) -> bytes:
-    # A lone surrogate has no UTF-8; its backslash form is the same character to JSON and to JavaScript.
-    return text.encode("utf-8", "backslashreplace")

@@ -7,8 +7,8 @@ one another are worked out by themselves, kept, and put together later, for some
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 
+import msgspec
 import numpy as np
 
 from generator.search.digits import Flags, Numbers, digits_of
@@ -17,8 +17,7 @@ MOST_COUNTED = 4
 """A posting says how often a key occurs up to this; more is said beside the positions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(msgspec.Struct, frozen=True):
     """Where keys stand, in order of (key, page, position); the columns are of one length."""
 
     keys: Numbers
@@ -28,8 +27,7 @@ class Occurrences:
     """Of words: a space stands before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(msgspec.Struct, frozen=True):
     """Keys and their postings.  Pages are numbered from the first of those that are meant."""
 
     keys: Numbers
@@ -126,7 +124,7 @@ def _merged(parts: Sequence[tuple[int, Postings]]) -> Postings:
     if len(parts) == 1 and parts[0][0] == 0:
         return parts[0][1]
     keys, sizes, ends, rooms, numbers, positions = (
-        np.concatenate([getattr(part, column.name) for _, part in parts]) for column in fields(Postings)
+        np.concatenate([getattr(part, name) for _, part in parts]) for name in Postings.__struct_fields__
     )
     before = np.repeat(np.array([page for page, _ in parts], np.int32), [len(part.keys) for _, part in parts])
     # Parts are in order of pages, and stay so within a key.
@@ -158,8 +156,7 @@ def _gathered(values: Numbers, starts: Numbers, sizes: Numbers) -> Numbers:
     return values[np.repeat(shift, sizes) + np.arange(int(sizes.sum()))]
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(msgspec.Struct, frozen=True):
     """Postings, and how their keys are spelled where these are no code points."""
 
     postings: Postings
@@ -176,5 +173,5 @@ def together(parts: Sequence[tuple[int, Lists]]) -> Lists:
     renumbered = []
     for page, lists in parts:
         keys = np.fromiter(map(place.__getitem__, lists.spelling), np.int64, len(lists.spelling))
-        renumbered.append((page, replace(lists.postings, keys=keys[lists.postings.keys])))
+        renumbered.append((page, msgspec.structs.replace(lists.postings, keys=keys[lists.postings.keys])))
     return Lists(_merged(renumbered), spelling)

@@ -6,9 +6,10 @@ docs/search.md, section 9; ``assets/js`` does the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import Literal
+
+import msgspec
 
 from generator.search.keys import LETTERS, LONGEST_WORD
 from generator.text.normal import is_han, is_space, search_form, split_at_spaces
@@ -20,8 +21,7 @@ Mode = Literal["pair", "whole", "begins", "ends", "holds"]
 """How a key stands in the text: a word of the text is the run, begins with it, ends with it or holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One run of characters that is asked for, in search form."""
 
     text: str
@@ -31,8 +31,7 @@ class Part:
     """Follows the part before it, and neither is quoted or excluded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """One thing to look up, and where it stands in the phrase."""
 
     text: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,8 +57,7 @@ class Notes(msgspec.Struct, frozen=True):
         return np.frombuffer(self.edges[family], np.int64).reshape(-1, RANGES + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A run whose lists lie in a file."""
 
     notes: Notes
@@ -108,7 +106,7 @@ def layout(forms: Sequence[Form]) -> tuple[Notes, bytes]:
         )
         first = np.searchsorted(cells, np.arange(RANGES + 1) * range_size(table))
         rows = [first, postings.first[first], starts_of(postings.rooms)[first]]
-        named = {column.name: getattr(postings, column.name) for column in fields(Postings)}
+        named = msgspec.structs.asdict(postings)
         if family == "w":
             words = [f"{word} ".encode() for word in lists.spelling]
             rows.append(starts_of(np.array([len(word) for word in words], np.int64))[first])

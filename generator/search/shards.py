@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from generator.search.digits import Numbers
@@ -30,8 +30,7 @@ def borders(table: str) -> tuple[str, ...]:
     return ("", *text.removesuffix("\n").split("\n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """Cells of a table that are a node of its tree: from *start* to before *end*."""
 
     table: str

@@ -40,17 +40,17 @@ _LONGEST_NAME = {1: 3, 2: 4, 3: 5}
 Word = tuple[str, tuple[str, ...]]
 """A word in search form, and the syllables of its first characters."""
 
-_RUN = re.compile(f"[a-z]+|[0-9]+|[{SAID}]")
-_HAN = re.compile(f"[{SAID}]")
+RUN = re.compile(f"[a-z]+|[0-9]+|[{SAID}]")
+"""What of a term has a sound of its own."""
 _TONES = re.compile("[\u0300\u0301\u0304\u030c]")
-_RUNS = re.compile(f"[{SAID}]+|[^{SAID}]+")
+_SAID_RUN = re.compile(f"([{SAID}]+)")
 _SPELLED = re.compile("[a-z]+|[A-Z][a-z]*|[0-9]+")
 
 
 def word_of(text: str, syllables: str) -> Word | None:
     """A reading that an editor gives, ``重庆`` and ``chong qing``; None where their numbers differ."""
     word, sounds = search_form(text), tuple(syllables.lower().replace("ü", "v").split())
-    return (word, sounds) if word and len(_HAN.findall(word)) == len(sounds) else None
+    return (word, sounds) if word and len(_said_places(word)) == len(sounds) else None
 
 
 def surname_of(name: str) -> Word | None:
@@ -93,8 +93,8 @@ class Spelling:
         for word, syllables in (*guessed, *self._given, *given):
             if word in term:
                 for match in re.finditer(re.escape(word), term):
-                    for place, syllable in zip(_HAN.finditer(word), syllables, strict=False):
-                        sounds[match.start() + place.start()] = syllable
+                    for place, syllable in zip(_said_places(word), syllables, strict=False):
+                        sounds[match.start() + place] = syllable
         return _joined(term, sounds)
 
     def of_name(self, name: str) -> tuple[str, ...]:
@@ -104,11 +104,16 @@ class Spelling:
         first = self.with_words(name, (surname,) if surname else ())
         ways = dict.fromkeys((first, self.usual(name)))
         sounds = _usual_sounds(name)
-        for place, ch in enumerate(name):
-            if _HAN.match(ch) and len(ways) < READINGS:
-                others = ([*sounds[:place], other, *sounds[place + 1 :]] for other in _sounds_of(ch))
+        for place in _said_places(name):
+            if len(ways) < READINGS:
+                others = ([*sounds[:place], other, *sounds[place + 1 :]] for other in _sounds_of(name[place]))
                 ways.update(dict.fromkeys(_joined(name, other) for other in others))
         return tuple(filter(None, ways))[:READINGS]
+
+
+def _said_places(text: str) -> list[int]:
+    """Where characters of *text* stand that have a syllable."""
+    return [place for run in _SAID_RUN.finditer(text) for place in range(*run.span())]
 
 
 def _joined(term: str, sounds: list[str]) -> str:
@@ -116,7 +121,7 @@ def _joined(term: str, sounds: list[str]) -> str:
 
     Letters of its own begin with a capital: they are no syllable, nobody types the first of them alone.
     """
-    runs = (run[0].capitalize() if run[0].isascii() else sounds[run.start()] for run in _RUN.finditer(term))
+    runs = (run[0].capitalize() if run[0].isascii() else sounds[run.start()] for run in RUN.finditer(term))
     some = list(islice(runs, SYLLABLES))
     return " ".join(some) if all(map(_SPELLED.fullmatch, some)) else ""
 
@@ -139,7 +144,13 @@ def character_sounds(characters: str) -> str:
 
 def _usual_sounds(term: str) -> list[str]:
     """The sound of each character of *term*; what is no Han stands for itself."""
-    return [sound for run in _RUNS.findall(term) for word in words_in(run) for sound in _sounds_of_word(word)]
+    sounds: list[str] = []
+    for place, run in enumerate(_SAID_RUN.split(term)):
+        if place % 2:
+            sounds += (sound for word in words_in(run) for sound in _sounds_of_word(word))
+        else:
+            sounds += run
+    return sounds
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from generator.search.records import SearchRecord
 
@@ -38,6 +39,8 @@ class Workshop:
     """Worked out and kept together."""
     postings: int = 100_000
     """Put together at once, unless shards are greater: some sixty bytes of memory each."""
+    scratch: Path | None = None
+    """A folder for what does not stay in memory; None is the system's."""
 
     def recalled(self, key: str) -> bytes | None:
         """What is kept under *key*, if anything is."""

@@ -110,7 +110,7 @@ def test_how_many_pages_and_postings_are_worked_on_at_once_changes_no_byte(
 def test_several_processes_make_the_index_that_one_makes(records: list[SearchRecord]) -> None:
     some = records[:600]
     assert build_index(some, IndexOptions(), Workshop(jobs=2)) == build_index(some, IndexOptions(), Workshop(jobs=1))
-    many = build_index(some, IndexOptions(), Workshop(jobs=2, postings=1, pages=20))
+    many = build_index(some, IndexOptions(), Workshop(jobs=2, postings=1, pages=8))
     assert many == build_index(some)
 
 

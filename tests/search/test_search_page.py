@@ -6,6 +6,7 @@ import html
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
@@ -15,11 +16,12 @@ import pytest
 from generator.output.assets import read_shelf
 from generator.search.index import build_index
 from generator.search.records import SearchRecord
+from tests.browsers import until
 from tests.conftest import PAGE_TOOLS, BuiltSite
 from tests.served import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -99,7 +101,7 @@ def status(page: Page, words: str) -> None:
     """Waits until the page says so and all results it shows are there."""
     page.wait_for_function(
         "words => document.getElementById('search-status').textContent === words"
-        " && !document.querySelector('.is-waiting')",
+        " && !document.querySelector('.is-waiting, [aria-busy]')",
         arg=words,
     )
 
@@ -155,6 +157,22 @@ def test_results_change_in_their_places_and_never_leave_a_gap(page: Page) -> Non
     page.locator("#q").fill("都说长征")
     page.wait_for_function("() => document.querySelector('#search-results mark').textContent === '都说长征'")
     assert page.evaluate("least") == 10
+
+
+def test_results_come_one_in_a_frame_so_that_no_frame_is_long(page: Page) -> None:
+    page.evaluate("""() => {
+        window.seen = [];
+        const list = document.getElementById("search-results");
+        requestAnimationFrame(function look() {
+            seen.push([list.children.length, document.querySelectorAll("#search-facets details").length]);
+            requestAnimationFrame(look);
+        });
+    }""")
+    page.locator("#q").fill("长征")
+    status(page, "找到 40 条结果")
+    seen = page.evaluate("seen")
+    assert max(later[0] - earlier[0] for earlier, later in pairwise(seen)) == 1
+    assert next(facets for results, facets in seen if results) > 0
 
 
 def test_a_picture_keeps_its_place_before_it_is_there(page: Page) -> None:
@@ -452,7 +470,7 @@ def open_state(page: Page, site: BuiltSite, state: str) -> None:
     if SHOWN[state]:
         page.wait_for_function(
             "() => /^(找到|没有|筛选)/.test(document.getElementById('search-status').textContent)"
-            " && !document.querySelector('.is-waiting')"
+            " && !document.querySelector('.is-waiting, [aria-busy]')"
         )
 
 
@@ -492,18 +510,79 @@ def test_the_search_page_holds_with_letters_twice_as_large(built_site: BuiltSite
     large.close()
 
 
+MOVED = """() => {
+    window.moved = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value; }))
+        .observe({type: "layout-shift", buffered: true});
+}"""
+TOP_OF_LISTS = "document.getElementById('search-browse').getBoundingClientRect().top"
+
+
 def test_nothing_moves_while_a_reader_types(browser: Browser, built_site: BuiltSite) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 780})
     open_state(page, built_site, "empty")
-    page.evaluate("""() => {
-        window.moved = 0;
-        new PerformanceObserver(list => list.getEntries().forEach(entry => { moved += entry.value; }))
-            .observe({type: "layout-shift", buffered: true});
-    }""")
+    page.evaluate(MOVED)
     page.locator("#q").press_sequentially("理论宣传二人讲", delay=120)
     page.wait_for_function("() => document.querySelector('.hit mark')?.textContent === '理论宣传二人讲'")
     page.wait_for_timeout(1200)
     assert page.evaluate("moved") < 0.05
+    page.close()
+
+
+def test_the_room_kept_for_results_stays_when_the_next_letter_comes_before_they_are_drawn(
+    browser: Browser, built_site: BuiltSite
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 780})
+    page.add_init_script("window.requestAnimationFrame = work => setTimeout(work, 450);")
+    open_state(page, built_site, "empty")
+    page.evaluate(MOVED)
+    page.locator("#q").press_sequentially("理论宣传二人讲", delay=120)
+    until(page, "document.querySelector('.hit mark')?.textContent === '理论宣传二人讲'")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("moved") < 0.05
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_lists_keep_their_places_while_a_query_takes_long(
+    browser: Browser, built_site: BuiltSite, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 780})
+    held: list[Route] = []
+    is_slow = True
+    page.route("**/search/*.js", lambda route: held.append(route) if is_slow else route.continue_())
+    open_state(page, built_site, "empty")
+    page.evaluate(MOVED)
+    top = page.evaluate(TOP_OF_LISTS)
+    page.locator("#q").fill("理论宣传二人讲")
+    until(page, "document.getElementById('search-said').textContent === '正在查找……'")
+    words = page.evaluate("getComputedStyle(document.getElementById('search-hint'), '::before').content")
+    assert (words, page.evaluate(TOP_OF_LISTS)) == ('"正在查找……"', top)
+    assert page.locator("#search-browse").is_visible()
+    is_slow = False
+    for route in held:
+        route.continue_()
+    until(page, "document.querySelector('.hit mark')?.textContent === '理论宣传二人讲'")
+    page.wait_for_timeout(1200)
+    assert page.evaluate("moved") < 0.05
+    page.locator("#q").fill("")
+    until(page, "document.getElementById('search-page').hidden")
+    assert page.locator("#search-hint").is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_lists_keep_their_places_when_nothing_is_found(browser: Browser, built_site: BuiltSite, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 780})
+    open_state(page, built_site, "empty")
+    top = page.evaluate(TOP_OF_LISTS)
+    page.locator("#q").fill("zqxjkv")
+    nothing_found(page)
+    words = page.evaluate("getComputedStyle(document.getElementById('search-hint'), '::before').content")
+    assert (words, page.evaluate(TOP_OF_LISTS)) == ('"没有找到“zqxjkv”"', top)
+    page.locator("#q").fill("")
+    until(page, "!document.getElementById('search-hint').hasAttribute('data-wait')")
+    assert page.locator("#search-hint").is_visible() and page.evaluate(TOP_OF_LISTS) == top
     page.close()
 
 

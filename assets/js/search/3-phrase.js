@@ -122,9 +122,12 @@
     return [key.family + "-" + name].concat(isPlaced ? (key.family === "g" ? "p-" : "v-") + name : []);
   }
 
+  /* How many lists to ask for at a time: the fewer pages are left, the sooner the next list leaves none. */
+  function ahead(left) { return left > 512 ? 3 : left > 64 ? 2 : 1; }
+
   /* Asks for what the next keys need, so that it comes side by side. */
-  function wantSoon(level, keys, from, isPlaced) {
-    keys.slice(from, from + AT_ONCE).forEach(function (key) {
+  function wantSoon(level, keys, from, most, isPlaced) {
+    keys.slice(from, from + most).forEach(function (key) {
       if (key.isOne) {
         parts.shards(level, key.family, key.run, false).forEach(function (name) {
           files(key, name, isPlaced).forEach(level.index.want);
@@ -180,7 +183,7 @@
       }
       var turn = seen.size;
       seen.set(key.id, key);
-      wantSoon(level, keys, place, false);
+      wantSoon(level, keys, place, ahead(left), false);
       left = 0;
       return read(level, key, null, function (page) {
         key.weight += 1;
@@ -231,7 +234,7 @@
     return parts.inTurns(order, function (key, turn) {
       if (!starts.size) { return null; }
       var found = new Map();
-      wantSoon(level, order, turn, true);
+      wantSoon(level, order, turn, AT_ONCE, true);
       return read(level, key, starts, function (page, position, word) {
         var start = position - key.at + (key.how === "ends" ? word.length - key.run.length : 0);
         var before = starts.get(page);

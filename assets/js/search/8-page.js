@@ -7,8 +7,8 @@
   if (!source) { return; }
 
   var STEP = 10;
-  var AT_ONCE = 2;
   var LONGEST = 500;
+  var WAIT = "正在查找……";
   var NAMES = { kind: "类型", place: "区县", year: "年份", topic: "专题" };
   var FIELDS = Object.keys(NAMES);
   var WHY = {
@@ -17,6 +17,7 @@
   var search = global.hongchengSearch;
   var index = search.open(source.getAttribute("data-src"));
   var box = document.getElementById("q");
+  var hint = document.getElementById("search-hint");
   var status = document.getElementById("search-status");
   var list = document.getElementById("search-results");
   var facets = document.getElementById("search-facets");
@@ -40,6 +41,7 @@
   var drawn = [];
   var drawing = 0;
   var isDrawing = false;
+  var pieces = [];
   var opened = { kind: true };
   var wanted = null;
 
@@ -50,6 +52,21 @@
     if (className) { element.className = className; }
     if (words) { element.textContent = words; }
     return element;
+  }
+
+  /* Once what is there has been laid out. */
+  function afterFrame(work) {
+    global.requestAnimationFrame(function () { global.requestAnimationFrame(work); });
+  }
+
+  /* One in each frame. */
+  function inFrames(work) {
+    if (pieces.push(work) === 1) { global.requestAnimationFrame(nextPiece); }
+  }
+
+  function nextPiece() {
+    if (pieces.length > 1) { global.requestAnimationFrame(nextPiece); }
+    pieces.shift()();
   }
 
   function empty(element) { element.textContent = ""; }
@@ -163,37 +180,52 @@
     var left = next.length;
     var isLost = false;
     var items = next.map(function () { return made("li", "hit is-waiting"); });
-    /* A few in each frame, in the place of what was found before: laying out ten at once would keep a key waiting. */
+    /* On a page that showed no results yet, these begin below the facets and the number, with room kept for them. */
+    function begin() {
+      if (mine !== drawing || items[0].parentNode) { return; }
+      if (panel.hidden) {
+        list.classList.add("is-begun");
+        tell(true);
+      }
+      afterFrame(function () { showItems(0); });
+    }
+    /* One of ten in each frame, in the place of what was found before: all at once would keep a key waiting.
+       Below others that stay all places at once, which are still empty. */
     function showItems(shown) {
       if (mine !== drawing || items[shown].parentNode) { return; }
-      items.slice(shown, shown + AT_ONCE).forEach(function (item, place) {
+      var end = from ? items.length : shown + Math.ceil(items.length / STEP);
+      items.slice(shown, end).forEach(function (item, place) {
         var old = list.children[from + shown + place];
         if (old) { list.replaceChild(item, old); } else { list.append(item); }
       });
-      if (shown + AT_ONCE < items.length) {
-        global.requestAnimationFrame(function () { showItems(shown + AT_ONCE); });
+      if (end < items.length) {
+        global.requestAnimationFrame(function () { showItems(end); });
         return;
       }
       while (list.children.length > from + items.length) { list.removeChild(list.lastChild); }
-      isDrawing = false;
+      list.classList.remove("is-begun");
+      setDrawing(false);
       tell();
       settleThere();
     }
     function settleThere() {
       if (!left && items[items.length - 1].parentNode) { settle(); }
     }
-    isDrawing = true;
+    setDrawing(true);
     drawn = drawn.concat(next);
     index.rows(next, answer.forms, function (place, row) {
-      if (mine !== drawing) { return; }
-      if (row) { drawResult(items[place], row); } else { isLost = items[place].hidden = true; }
-      left -= 1;
-      if (left) { return; }
-      showItems(0);
-      settleThere();
-      if (isLost) { reopened(); } else { noted(""); }
+      function draw() {
+        if (mine !== drawing) { return; }
+        if (row) { drawResult(items[place], row); } else { isLost = items[place].hidden = true; }
+        left -= 1;
+        if (left) { return; }
+        begin();
+        settleThere();
+        if (isLost) { reopened(); } else { noted(""); }
+      }
+      if (items[place].parentNode) { inFrames(draw); } else { draw(); }
     });
-    if (from) { showItems(0); } else { setTimeout(showItems, 250, 0); }
+    if (from) { showItems(0); } else { setTimeout(begin, 250); }
     fillMore();
   }
 
@@ -316,23 +348,57 @@
   function say(words, spoken) {
     status.textContent = words;
     panel.hidden = !words;
-    clearTimeout(saying);
-    saying = setTimeout(function () { said.textContent = spoken || words; }, words ? 900 : 0);
+    hint.removeAttribute("data-wait");
+    speak(spoken || words);
   }
 
-  function tell() {
+  function speak(words) {
+    clearTimeout(saying);
+    saying = setTimeout(function () { said.textContent = words; }, words ? 900 : 0);
+  }
+
+  /* In the room of the hint, so that the lists below keep their places. */
+  function sayInHint(words) {
+    panel.hidden = true;
+    hint.setAttribute("data-wait", words);
+    speak(words);
+  }
+
+  function sayWait() {
+    if (panel.hidden) {
+      sayInHint(WAIT);
+    } else {
+      say(WAIT);
+    }
+  }
+
+  function tell(isBegun) {
     var words = asked.query.length > 60 ? asked.query.slice(0, 60) + "……" : asked.query;
     words = "“" + words + "”";
     var count = "找到 " + answer.hits.length + " 条结果";
-    if (isDrawing) { return; }
-    setBusy(answer.total || !answer.isDone);
+    if (isDrawing && !isBegun) { return; }
+    if (!isBegun && answer.isDone) { found.removeAttribute("aria-busy"); }
+    setBusy(answer.total || !answer.isDone && !panel.hidden);
     if (answer.hits.length) {
       say(count, words + count);
     } else if (answer.total) {
       say("筛选之后没有" + words);
     } else if (answer.isDone) {
-      say("没有找到" + words + (answer.others.length ? "，下面是相近的" : ""));
+      words = "没有找到" + words;
+      say(answer.others.length ? words + "，下面是相近的" : words);
+      if (!answer.others.length) { sayInHint(words); }
     }
+  }
+
+  function setDrawing(isNow) {
+    isDrawing = isNow;
+    if (isNow) { found.setAttribute("aria-busy", "true"); }
+  }
+
+  /* Nothing stands there, and no room is kept. */
+  function emptyList() {
+    empty(list);
+    list.classList.remove("is-begun");
   }
 
   function setBusy(isBusy) {
@@ -342,12 +408,14 @@
   function forget() {
     drawn = [];
     drawing += 1;
-    isDrawing = false;
+    setDrawing(false);
   }
 
   function clear() {
     forget();
-    [list, before, after, facets].forEach(empty);
+    found.removeAttribute("aria-busy");
+    emptyList();
+    [before, after, facets].forEach(empty);
     setBusy(false);
   }
 
@@ -364,7 +432,7 @@
     if (heard.facets !== last.facets) { fillFacets(); }
     if (isNew) { forget(); }
     if (!answer.hits.length) {
-      empty(list);
+      emptyList();
       if (answer.isDone) { noted(""); }
     } else if (isNew) {
       fill(wanted && wanted.shown || STEP);
@@ -383,7 +451,8 @@
       say("");
       return;
     }
-    patience = setTimeout(function () { say("正在查找……"); }, 300);
+    patience = setTimeout(sayWait, 300);
+    found.setAttribute("aria-busy", "true");
     asking = index.ask(asked, hear);
   }
 
