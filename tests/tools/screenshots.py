@@ -28,13 +28,13 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 def pages() -> tuple[str, ...]:
-    """The pages at the top, the longest page of each folder, and each folder's index."""
+    """The pages at the top, the longest page of each folder, and each folder's index; none that leads elsewhere."""
     chosen = {path.relative_to(SITE).as_posix() for path in SITE.glob("*.html")}
     for folder in {path.parent for path in SITE.glob("*/*.html")}:
         inner = sorted(folder.glob("*.html"), key=lambda path: (path.stat().st_size, path.name))
         chosen.add(inner[-1].relative_to(SITE).as_posix())
         chosen.update(path.relative_to(SITE).as_posix() for path in inner if path.name == "index.html")
-    return tuple(sorted(chosen))
+    return tuple(sorted(path for path in chosen if 'http-equiv="refresh"' not in (SITE / path).read_text("utf-8")))
 
 
 def main(named: list[str]) -> None:
