@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from typing import NoReturn
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command; Ctrl-C ends it quietly even while its modules are still being read."""
+    # Some of what is imported swallows an exception or prints it: until all is there, the system ends the process.
+    is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_ours:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from generator.cli import main as run
+
     try:
-        from generator.cli import main as run
+        if is_ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        run()
     except KeyboardInterrupt:
         sys.exit(130)
-    run()
 
 
 if __name__ == "__main__":

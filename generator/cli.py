@@ -13,10 +13,11 @@ from typing import NoReturn
 import click
 
 from generator import __version__
+from generator.output.machine import not_written
 from generator.places import Places, site_problem
 from generator.problems import Problem, Span, has_errors, nearest
-from generator.report import report_unchanged, say_held, say_no_base_url, say_plain_cards
-from generator.terminal import drop, note, open_streams, print_problems, progress, say
+from generator.report import note_unprinted, report_unchanged, say_found, say_held, say_no_base_url, say_plain_cards
+from generator.terminal import NotPrinted, drop, finish, note, open_streams, print_problems, progress, say
 from generator.usage import Commands, instant, refusal
 
 DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -180,9 +181,8 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
     def once(folder: Path) -> pipeline.Outcome:
         return pipeline.build(pipeline.Options(root, folder, instant(now, root), drafts=True))
 
-    watched = (places.content, *places.templates, *places.assets)
     try:
-        preview.serve(preview.Preview(out, watched, host, port, allow_lan=lan), once, say)
+        preview.serve(preview.Preview(out, places.watched, host, port, allow_lan=lan), once, say)
     except preview.NotOnThisMachine as reason:
         note(str(reason))
         sys.exit(WRONG_USAGE)
@@ -193,16 +193,24 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 
 @hongcheng.command(short_help="在建好的网站里搜索")
 @root_option
-@click.option("--out", callback=_folder, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site")
-@click.option("--most", type=click.IntRange(1), default=10, metavar="条数", help="最多列出几条")
+@click.option(
+    "--site", "--out", callback=_folder, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site"
+)
+@click.option(
+    "--most", type=click.IntRange(1), metavar="条数", help="最多列出几条；默认 10 条，用 json 时是全部"
+)
+@click.option("--format", "form", type=click.Choice(FORMATS[:2]), default="text", help="结果的写法")
 @click.option("--explain", is_flag=True, help="列出读了哪些文件、多少字节、每页的得分")
 @click.argument("words", metavar="词语", nargs=-1, required=True)
-def search(root: Path, out: Path | None, most: int, explain: bool, words: tuple[str, ...]) -> None:
+def search(
+    root: Path, site: Path | None, most: int | None, form: str, explain: bool, words: tuple[str, ...]
+) -> None:
     """像读者一样搜索建好的网站：几个词都要有，“引号”里的要连着，-词 不要有。"""
     from generator.search.answer import NoIndex, answer
     from generator.search.opened import Damaged
 
-    site = out or Places(root).out
+    site = site or Places(root).out
+    most = most or (None if form == "json" else 10)
     try:
         found = answer(site, " ".join(words), most)
     except NoIndex:
@@ -211,17 +219,7 @@ def search(root: Path, out: Path | None, most: int, explain: bool, words: tuple[
     except Damaged as lost:
         note(f"搜索索引的文件缺失或损坏：{site / str(lost)}，请重新运行 hongcheng build")
         sys.exit(MACHINE_FAILED)
-    for hit in found.hits:
-        say(f"{hit.title}  {hit.label}  {hit.day}  {hit.url}" + (f"  {hit.score:.3f}" if explain else ""))
-        if hit.excerpt:
-            say(f"    {hit.excerpt}")
-    say(f"共 {found.total} 条" if found.total else "没有找到")
-    for other in found.suggestions:
-        say(f"是不是要找：{other.query}（{other.pages} 条）")
-    if explain:
-        for address, size, sent in found.files:
-            say(f"{size:>9} 字节，压缩后 {sent:>8}  {address}")
-        say(f"共读 {len(found.files)} 个文件，压缩后 {sum(sent for _, _, sent in found.files)} 字节")
+    say_found(found, form, explain=explain)
 
 
 @hongcheng.group(short_help="展播终端：导出到 U 盘，核对")
@@ -270,6 +268,8 @@ def verify(folder: Path) -> None:
     from generator.bundle.delivery import look_over
 
     if not folder.is_dir():
+        if folder.exists():
+            raise click.UsageError(f"“{folder}”是一个文件，这里只核对导出的文件夹；文件不放心就再导出一次")
         raise click.UsageError(f"没有“{folder}”这个文件夹")
     try:
         with progress() as step:
@@ -297,9 +297,14 @@ def schema(out: Path | None, kind: str | None) -> None:
     if out is None:
         say(json.dumps(schemas[kind] if kind else schemas, ensure_ascii=False, indent=2))
         return
-    out.mkdir(parents=True, exist_ok=True)
-    for name, one in schemas.items():
-        (out / f"{name}.schema.json").write_text(json.dumps(one, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    path = out
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, one in schemas.items():
+            path = out / f"{name}.schema.json"
+            path.write_text(json.dumps(one, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    except OSError as error:
+        _finish((not_written(error, path),))
     say(f"已写出 {len(schemas)} 个文件到 {out}")
 
 
@@ -350,12 +355,13 @@ def _exit(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
 
 def main() -> NoReturn:
     """Run the command.  No traceback reaches an editor for anything the content or the machine does."""
-    from generator.output.machine import machine_problem
-
     open_streams()
     try:
         status = _run()
-        sys.stdout.flush()
+        finish()
+    except NotPrinted as lost:
+        note_unprinted(lost.error)
+        status = MACHINE_FAILED
     except BrokenPipeError:
         drop(sys.stdout)
         status = DONE
@@ -363,7 +369,7 @@ def main() -> NoReturn:
         note("已停止，没有发布；原来的网站没有改动")
         status = STOPPED
     except OSError as error:
-        print_problems((machine_problem(error, error.filename or "."),), "text")
+        print_problems((not_written(error, error.filename or "hongcheng"),), "text")
         status = MACHINE_FAILED
     sys.exit(status)
 

@@ -19,7 +19,7 @@ from generator.intake.source_text import decode
 from generator.intake.tables import read_table
 from generator.intake.walk import InputFile, read_file
 from generator.intake.yaml_lines import missing_c_parser
-from generator.problems import Problem, Span, did_you_mean
+from generator.problems import Problem, Span, did_you_mean, nearest
 from generator.settings import District, Honour, Search, Site, Topic, Town
 
 ListedT = TypeVar("ListedT", District, Honour, Topic)
@@ -228,9 +228,10 @@ def _site_problems(settings: Settings) -> Iterator[Problem]:
         hint = did_you_mean(site.timezone, zoneinfo.available_timezones()) or "如 Asia/Shanghai"
         yield Problem(settings.site_span("timezone"), "E704", f"时区“{site.timezone[:40]}”不认识", hint)
     if site.city is not None and site.city not in {district.code for district in settings.districts}:
-        codes = [district.code for district in settings.districts]
-        yield Problem(settings.site_span("city"), "E104", f"districts.yaml 里没有代码“{site.city}”",
-                      did_you_mean(site.city, codes))
+        codes = {name: one.code for one in settings.districts for name in (one.name, one.short, one.slug, one.code)}
+        close = nearest(site.city, codes)
+        hint = f"是否为“{codes[close]}”？" if close else "请照 districts.yaml 里的 code 填写"
+        yield Problem(settings.site_span("city"), "E104", f"districts.yaml 里没有代码“{site.city[:40]}”", hint)
     for name in ("speech_rate", "page_size"):
         if getattr(site, name) < 1:
             yield Problem(settings.site_span(name), "E116", f"“{name}”要大于 0", "请改成整数，如 24")

@@ -6,17 +6,19 @@ If any finding is an error, nothing is published and the last good site stays.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import gc
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.checks.closure import closure_of
 from generator.checks.links import PageReferences, reader
@@ -49,7 +51,8 @@ from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, look, stats, stats_digest
 from generator.output.tree import Together, Tree
 from generator.places import Places, program_version, site_problem
-from generator.plan.memory import Memory, ground
+from generator.plan.memory import Memory
+from generator.plan.reach import ground
 from generator.plan.search import search_records
 from generator.plan.site import plan_site
 from generator.plan.touch import touch_desk
@@ -58,10 +61,10 @@ from generator.render.templates import TemplateBroken, Templates
 from generator.search.index import Index, IndexOptions, Workshop, build_index
 from generator.search.records import SearchRecord
 from generator.store import Store, is_racy
+from generator.workers import begun
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """What one build is asked for."""
 
     root: Path
@@ -77,8 +80,7 @@ class Options:
     """Processes; 0 is one for each core."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What a build did."""
 
     problems: tuple[Problem, ...] = ()
@@ -110,8 +112,7 @@ def _silent(line: str, done: int = 0, total: int = 0) -> None:
     """Nobody listens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(msgspec.Struct, frozen=True):
     """How a build speaks while it runs."""
 
     announce: Callable[[str], None] = lambda _: None
@@ -207,17 +208,15 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     library = replace(library, shots=_toned(library.shots, photos.tones), archives=archives, cards=sheets)
 
     desk = Desk(library, shelf, BY_NAME, "index.html")
-    step("编排搜索")
-    workshop = Workshop(store.get_or, jobs=options.jobs, version=version)
-    index = _search_index(desk, intake, workshop)
-    pads = {screen.slug: touch_desk(desk, screen) for screen in library.kiosks if screen.kiosk.search}
-    indexes = {slug: _search_index(pad, intake, workshop) for slug, pad in pads.items() if pad}
     step("编排页面")
+    scratch = _emptied(cache / "scratch") if options.out else None
+    workshop = Workshop(store.get_or, jobs=options.jobs, version=version, scratch=scratch)
+    searching = functools.partial(_search_indexes, desk, intake, workshop)
 
     @functools.cache
     def whole() -> Mapping[str, Any]:
         """All views, planned anew."""
-        return {target.url: target.view for target in plan_site(desk, index, indexes, keep).targets}
+        return {target.url: target.view for target in plan_site(desk, indexes, keep).targets}
 
     last = LastBuild(cache, options.out, drafts=options.drafts, base_url=options.base_url) if options.out else None
     before = read_ledger(last.ledger() if last else None)
@@ -226,7 +225,9 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     press = Press(templates, store, version, options.jobs, lambda url: whole()[url], ledger.sheets)
     chapters = digest(("plan", ground(desk, version)))
     memory = Memory(store.get(chapters), press.early, options.jobs)
-    plan = plan_site(desk, index, indexes, keep, memory)
+    # While no text is new, the index is nearly made: not worth a process.
+    with begun(functools.cache(searching), options.jobs if intake.opened else 1) as indexes:
+        plan = plan_site(desk, indexes, keep, memory)
     if (written := memory.written()) is not None:
         store.put(chapters, written)
     problems += plan.problems
@@ -248,7 +249,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
         version,
         settings.site.base_url or "",
         promised=[rendition.name for shot in library.shots.values() for rendition in shot.renditions],
-        passing=[name.rpartition("/")[2] for one in (index, *indexes.values()) for name in one.files],
+        passing=[name.rpartition("/")[2] for one in indexes().values() for name in one.files],
     )
     references = Together(produced.references, _references(others, store, version))
     found, verdicts = judge(tree, references, bounds, ledger)
@@ -310,7 +311,23 @@ def _shown(shots: Mapping[str, Shot], photos: Mapping[str, FileContent]) -> dict
 
 
 def _with_base_url(settings: Settings, base_url: str) -> Settings:
-    return replace(settings, site=msgspec.structs.replace(settings.site, base_url=base_url or None))
+    return dataclasses.replace(settings, site=replace(settings.site, base_url=base_url or None))
+
+
+def _emptied(folder: Path) -> Path | None:
+    """*folder* without what killed builds left there; None if there can be none.  For whoever holds the build lock."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    return None
+
+
+def _search_indexes(desk: Desk, reader: Reader, workshop: Workshop) -> Mapping[str, Index]:
+    """The index of the site, named "", and those of kiosks with a pad by their slugs."""
+    screens = [screen for screen in desk.library.kiosks if screen.kiosk.search]
+    pads = {screen.slug: pad for screen in screens if (pad := touch_desk(desk, screen))}
+    return {name: _search_index(known, reader, workshop) for name, known in {"": desk, **pads}.items()}
 
 
 def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
@@ -321,12 +338,12 @@ def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
 
     def whole(record: SearchRecord) -> SearchRecord:
         *own, body = record.blocks
-        return replace(record, blocks=(*own, *reader.body(body).blocks))
+        return dataclasses.replace(record, blocks=(*own, *reader.body(body).blocks))
 
     site = desk.library.settings.site
     records = search_records(desk, lambda document: (document.body.digest,))
     options = IndexOptions(site.search.pack_text, site.search.shard, site.readings)
-    return build_index(records, options, replace(workshop, whole=whole))
+    return build_index(records, options, dataclasses.replace(workshop, whole=whole))
 
 
 def _kiosk_files(tree: Mapping[str, FileContent], slugs: Sequence[str], worker: str) -> dict[str, bytes]:

@@ -66,6 +66,12 @@ class Places:
         """Everything a build reads."""
         return (self.content, *self.templates, *self.assets, PACKAGE)
 
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """What the preview looks at for edits; the site's own templates and assets also before there are any."""
+        own = (self.root / "templates", self.root / "assets")
+        return tuple(dict.fromkeys((self.content, *own, *self.templates, *self.assets)))
+
     def _with_own(self, name: str) -> tuple[Path, ...]:
         own, shipped = self.root / name, _shipped(name)
         if own.is_dir() and own.resolve() != shipped.resolve():

@@ -1,12 +1,18 @@
-"""What a build has to say at its end: what was held back, what is due next, what could not be written out."""
+"""What a command has to say at its end: what was held back, what is due next, what could not be written out; what was
+found."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from generator.output.machine import machine_problem
 from generator.problems import Problem, Span
-from generator.terminal import print_problems, say
+from generator.terminal import note, print_problems, say
+
+if TYPE_CHECKING:
+    from generator.search.answer import Answer
 
 
 def report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
@@ -40,6 +46,14 @@ def say_held(held: list[tuple[str, str, str]], next_due: str) -> None:
         say(f"下一次内容变动：{_moment(next_due)}，到时请再构建一次")
 
 
+def note_unprinted(error: OSError) -> None:
+    """The result could not be printed: a file on a full disk, a stick pulled out.  What was done stays done."""
+    found = machine_problem(error, "标准输出")
+    message = found.message.removesuffix("，没有写完")
+    hint = "只是没有打印完，命令已经做了的还在；请换一个地方输出，再看一次"
+    note(str(Problem(found.span, found.code, message, hint)))
+
+
 def say_no_base_url() -> None:
     say("site.yaml 没有写 base_url：网站地图、订阅源和页面的公开网址没有写出")
 
@@ -52,3 +66,22 @@ def say_plain_cards() -> None:
 
 def _moment(iso: str) -> str:
     return iso[:16].replace("T", " ")
+
+
+def say_found(found: Answer, form: str, *, explain: bool) -> None:
+    """What a search has found; as ``json`` each hit with address, title and score alone."""
+    if form == "json":
+        rows = [{"url": hit.url, "title": hit.title, "score": round(hit.score, 6)} for hit in found.hits]
+        say(json.dumps(rows, ensure_ascii=False))
+        return
+    for hit in found.hits:
+        say(f"{hit.title}  {hit.label}  {hit.day}  {hit.url}" + (f"  {hit.score:.3f}" if explain else ""))
+        if excerpt := hit.excerpt:
+            say(f"    {excerpt}")
+    say(f"共 {found.total} 条" if found.total else "没有找到")
+    for other in found.suggestions:
+        say(f"是不是要找：{other.query}（{other.pages} 条）")
+    if explain:
+        for address, size, sent in found.files:
+            say(f"{size:>9} 字节，压缩后 {sent:>8}  {address}")
+        say(f"共读 {len(found.files)} 个文件，压缩后 {sum(sent for _, _, sent in found.files)} 字节")

@@ -16,6 +16,7 @@ from generator.intake.types import Rule
 from generator.intake.walk import walk
 from generator.model.addresses import OWN_PAGES
 from generator.model.kind import Kind
+from generator.output.machine import not_written
 from generator.places import PACKAGE, Places, site_problem
 from generator.problems import Problem, Span
 from generator.settings import Site
@@ -31,6 +32,15 @@ def start_site(folder: Path) -> list[str] | tuple[Problem, ...]:
         return (Problem(Span(str(folder)), "E904", "这是一个文件，不是文件夹", "请换一个名字"),)
     if (folder / "content").exists():
         return (Problem(Span(str(folder)), "E904", "这里已经有 content/", "请换一个空文件夹"),)
+    try:
+        _write_site(folder)
+    except OSError as error:
+        return (not_written(error, folder),)
+    where = "" if str(folder) == "." else f" --root {shlex.quote(str(folder))}"
+    return [f"已在 {folder} 新建站点", f"构建：hongcheng build{where}", f"边写边看：hongcheng serve{where}"]
+
+
+def _write_site(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     # Whole or not at all: half a site on a full disk would be in the way of the next attempt.
     with tempfile.TemporaryDirectory(prefix=".init-", dir=folder, ignore_cleanup_errors=True) as stage:
@@ -41,12 +51,11 @@ def start_site(folder: Path) -> list[str] | tuple[Problem, ...]:
             copy = fresh / source.relative_to(SKELETON / "content")
             copy.parent.mkdir(exist_ok=True)
             copy.write_bytes(source.read_bytes())
+        ignored = Path(stage) / "ignored"
+        ignored.write_text(IGNORED, encoding="utf-8")
         fresh.rename(folder / "content")
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text(IGNORED, encoding="utf-8")
-    where = "" if str(folder) == "." else f" --root {shlex.quote(str(folder))}"
-    return [f"已在 {folder} 新建站点", f"构建：hongcheng build{where}", f"边写边看：hongcheng serve{where}"]
+        if not (folder / ".gitignore").exists():
+            ignored.rename(folder / ".gitignore")
 
 
 def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Problem, ...]:
@@ -72,14 +81,17 @@ def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Pr
         .format(title=json.dumps(title, ensure_ascii=False), slug=slug, date=today)
     )
     path = folder / slug / "index.md" if kind.name == "album" else folder / f"{slug}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        try:
-            file.write(text)
-            file.flush()
-        except BaseException:
-            path.unlink()  # an empty document would keep the whole site from being published
-            raise
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            try:
+                file.write(text)
+                file.flush()
+            except BaseException:
+                path.unlink()  # an empty document would keep the whole site from being published
+                raise
+    except OSError as error:
+        return (not_written(error, path),)
     return [f"已新建 {path}"]
 
 

@@ -87,7 +87,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """``site.yaml``"""
 
     title: Annotated[Line, "站名"]
-    city: Annotated[Id | None, "全市的代码（districts.yaml 里的 code）"] = None
+    city: Annotated[Line | None, "全市的代码（districts.yaml 里的 code）"] = None
     tagline: Annotated[tuple[Line, ...], "站名下的一两行话"] = ()
     description: Annotated[Prose | None, "站点简介"] = None
     base_url: Annotated[Web | None, "站点公开网址，以 / 结尾；不填就不出网站地图等需要绝对网址的文件"] = None

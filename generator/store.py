@@ -186,4 +186,6 @@ def _stamp(path: str) -> bytes:
 
 
 def _checksum(key: str, value: bytes) -> bytes:
-    return hashlib.blake2b(value, digest_size=_CHECKSUM_BYTES, key=hashlib.sha256(key.encode()).digest()).digest()
+    checksum = hashlib.sha256(key.encode())
+    checksum.update(value)
+    return checksum.digest()[:_CHECKSUM_BYTES]

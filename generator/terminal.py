@@ -50,11 +50,29 @@ def note(line: str) -> None:
     _write(line, sys.stderr)
 
 
-def _write(line: str, stream: TextIO) -> None:
+class NotPrinted(Exception):
+    """The result was not printed, or only a part of it.  Nothing follows from that for what the command has done."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def finish() -> None:
+    """Hand over what is still held back; raises :class:`NotPrinted`."""
+    _write("", sys.stdout, newline=False)
+
+
+def _write(line: str, stream: TextIO, *, newline: bool = True) -> None:
     try:
-        click.echo(line, file=stream)
+        click.echo(line, file=stream, nl=newline)
     except BrokenPipeError:
         drop(stream)
+    except OSError as error:
+        drop(stream)
+        # Where the complaint itself cannot be written, nothing is left to say; the exit status tells.
+        if stream is sys.stdout:
+            raise NotPrinted(error) from error
 
 
 def drop(stream: TextIO) -> None:

@@ -1,21 +1,23 @@
 """Work shared out to forked processes, which inherit what they need and send back only results.
 
 :func:`in_parallel` is for many small tasks that are sure to end, :func:`one_by_one` for few and heavy ones that may
-not.  Where there is no fork, or little to do, the work is done here.  A worker dies with its parent, also after
-``kill -9``, and leaves Ctrl-C to it.
+not, :func:`begun` for one that others need not wait for.  Where there is no fork, or little to do, the work is done
+here.  A worker dies with its parent, also after ``kill -9``, and leaves Ctrl-C to it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -50,8 +52,10 @@ def in_parallel(
     """
     global _inherited
     jobs = jobs or cores()
-    if jobs == 1 or len(tasks) < least or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs == 1 or len(tasks) < least or not _can_fork():
         return [function(task) for task in tasks]
+    from concurrent.futures import ProcessPoolExecutor  # seven milliseconds that a small edit has no use for
+
     size = -(-len(tasks) // (jobs * CHUNKS_A_WORKER))
     ranges = [(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
     _inherited = (function, tasks)
@@ -69,6 +73,21 @@ def _chunk(bounds: tuple[int, int]) -> list[Any]:
     return [function(task) for task in tasks[slice(*bounds)]]
 
 
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits: between a fork and our knowing of it, it would leave a worker behind; in the worker, a trace on the
+    screen."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What is inherited is never garbage; looking for some there would copy all of it.
@@ -79,6 +98,40 @@ def _start(parent: int) -> None:
         return
     if os.getppid() != parent:
         os._exit(1)
+
+
+@contextmanager
+def begun(work: Callable[[], ResultT], jobs: int = 0) -> Iterator[Callable[[], ResultT]]:
+    """Begin *work*, which keeps what it makes in the store, in a process of its own, and go on with something else.
+
+    What is given is *work* to be done here: it waits for that process, and then finds everything made.  If the
+    process fails, or there is none because *jobs* is 1 or there is no fork, all of it is done here, and whatever is
+    wrong is met here.  It may be called after the end too.
+    """
+    # A fork from a thread beside others, as in a preview, may copy a lock that nobody lets go.
+    is_alone = threading.current_thread() is threading.main_thread()
+    if (jobs or cores()) == 1 or not _can_fork() or not is_alone:
+        yield work
+        return
+    ahead = multiprocessing.get_context("fork").Process(target=_ahead, args=(work, os.getpid()))
+
+    def done() -> ResultT:
+        with contextlib.suppress(ValueError):  # it was closed
+            ahead.join()
+        return work()
+
+    with ExitStack() as ending:
+        with _uninterrupted():
+            ahead.start()
+            ending.callback(_end, [ahead])
+        yield done
+
+
+def _ahead(work: Callable[[], object], parent: int) -> None:
+    _start(parent)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with contextlib.suppress(Exception):
+        work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +161,7 @@ def one_by_one(
     breaks *limits* or kills its process is :class:`Died`; what *function* raises is raised here.  When the caller
     stops early, close the iterator: the workers get half a second to leave the store clean, then they are killed.
     """
-    if "fork" not in multiprocessing.get_all_start_methods():
+    if not _can_fork():
         for number, task in enumerate(tasks):
             yield number, _attempt(function, task)
         return
@@ -148,14 +201,12 @@ def _begin(
     context = multiprocessing.get_context("fork")
     results, sending = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(function, task, limits, sending, os.getpid()), daemon=True)
-    # Between the fork and our knowing of it, Ctrl-C would leave a worker behind; in the worker, a trace on the screen.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        process.start()
-        at_work[results] = _Worker(number, process, results, time.monotonic() + 20 * limits.seconds)
-    finally:
-        sending.close()
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with _uninterrupted():
+        try:
+            process.start()
+            at_work[results] = _Worker(number, process, results, time.monotonic() + 20 * limits.seconds)
+        finally:
+            sending.close()
 
 
 def _work(
@@ -220,12 +271,17 @@ def _outcome(worker: _Worker) -> Any:
 
 def _stop(workers: Sequence[_Worker]) -> None:
     """End *workers* and leave nothing of them; those in the middle of writing a file may take it away again."""
+    _end([worker.process for worker in workers])
     for worker in workers:
-        worker.process.terminate()
-    patience = time.monotonic() + 0.5
-    for worker in workers:
-        worker.process.join(max(0.0, patience - time.monotonic()))
-        worker.process.kill()
-        worker.process.join()
-        worker.process.close()
         worker.results.close()
+
+
+def _end(processes: Sequence[BaseProcess]) -> None:
+    for process in processes:
+        process.terminate()
+    patience = time.monotonic() + 0.5
+    for process in processes:
+        process.join(max(0.0, patience - time.monotonic()))
+        process.kill()
+        process.join()
+        process.close()

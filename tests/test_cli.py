@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.load.photos import WHOLE
-from tests.sites import article, make_site, tree
+from tests.sites import article, build_site, make_site, tree
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -323,3 +323,17 @@ def test_a_site_or_document_that_could_not_be_written_leaves_nothing_in_the_way(
         assert "E905" in done.stderr
     assert tree(tmp_path) == before
     assert hongcheng("init", tmp_path / "neu").returncode == 0
+
+
+def test_search_gives_every_hit_to_programs_as_json(tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(12)]
+    build_site(make_site(tmp_path, {f"articles/{name}.md": article(f"灯亮了 {name}", "一盏灯。") for name in names}))
+    said = hongcheng("search", "--site", tmp_path / "site", "--format", "json", "一盏灯")
+    hits = json.loads(said.stdout)
+    assert {hit["url"] for hit in hits} == {f"articles/{name}.html" for name in names}
+    assert {tuple(hit) for hit in hits} == {("url", "title", "score")}
+    scores = [hit["score"] for hit in hits]
+    assert scores == sorted(scores, reverse=True) and scores[0] > 0
+    assert len(json.loads(hongcheng("search", "--root", tmp_path, "--most", "3", "--format", "json", "灯").stdout)) == 3
+    nothing = hongcheng("search", "--site", tmp_path / "site", "--format", "json", "没有这几个字")
+    assert (nothing.stdout, nothing.returncode) == ("[]\n", 0)

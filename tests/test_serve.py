@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from generator.places import Places
 from generator.serve import CannotServe, NotOnThisMachine, Preview, serve
 
 if TYPE_CHECKING:
@@ -376,6 +377,13 @@ def test_an_edit_of_same_size_and_time_is_seen_and_an_editor_s_own_files_are_not
     os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
     running.wait_for("页面已更新")
     assert running.get("/a/b.txt")[2].decode() == "丙"
+
+
+def test_templates_and_assets_that_a_site_does_not_have_yet_are_watched(tmp_path: Path) -> None:
+    before = Places(tmp_path).watched
+    assert {tmp_path / "content", tmp_path / "templates", tmp_path / "assets"} <= set(before)
+    (tmp_path / "templates").mkdir()
+    assert Places(tmp_path).watched == before
 
 
 def test_a_first_build_that_fails_still_shows_what_is_wrong(start: Callable[..., Running]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.workers import LEAST, Died, Limits, in_parallel, one_by_one
+from generator.workers import LEAST, Died, Limits, begun, in_parallel, one_by_one
 from tests.conftest import REPOSITORY
 from tests.sites import article, build_site, make_site, tree
 
@@ -201,3 +201,48 @@ list(one_by_one(work, range(2), 2, Limits(10**9, 60)))
     while alive() and time.monotonic() < deadline:
         time.sleep(0.01)
     assert alive() == []
+
+
+# -- one, that others need not wait for -------------------------------------------------------
+
+
+def test_what_was_begun_elsewhere_is_there_when_it_is_asked_for(tmp_path: Path) -> None:
+    kept = tmp_path / "made by"
+
+    def work() -> int:
+        if not kept.exists():
+            kept.write_text(str(os.getpid()))
+        return int(kept.read_text())
+
+    with begun(work, 2) as done:
+        maker = done()
+    assert maker != os.getpid()
+    assert done() == maker
+
+
+def test_without_other_processes_it_is_done_when_it_is_asked_for(tmp_path: Path) -> None:
+    with begun(os.getpid, 1) as done:
+        assert done() == os.getpid()
+
+
+def test_what_fails_elsewhere_fails_here_once_it_is_asked_for(capfd: pytest.CaptureFixture[str]) -> None:
+    with begun(lambda: 1 // 0, 2) as done, pytest.raises(ZeroDivisionError):
+        done()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_nobody_asks_for_is_stopped_and_tidies_up(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+
+    def work() -> None:
+        with tempfile.TemporaryDirectory(dir=tmp_path):
+            started.touch()
+            time.sleep(60)
+
+    before = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), begun(work, 2):
+        while not started.exists():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    assert time.monotonic() - before < 30
+    assert list(tmp_path.iterdir()) == [started]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
 
 from generator.bundle.export import Bundle, bundle
 from generator.bundle.manifest import SUMS
 from generator.bundle.package import ENDING, write_package
-from generator.bundle.place import SOURCES, place_problem
+from generator.bundle.place import SOURCES, nothing_above, place_problem
 from generator.bundle.stick import copy_bundle, megabytes, stick_problem
 from generator.bundle.verify import verify
 from generator.intake.walk import walk
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from generator.pipeline import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True):
     """What is wanted where."""
 
     root: Path
@@ -68,6 +68,8 @@ def _package_problem(delivery: Delivery) -> Problem | None:
         reason = f"这是一个文件；要写成 {ENDING} 文件就给它这个结尾"
     elif any(target.is_relative_to(delivery.root.resolve() / name) for name in SOURCES):
         reason = "不能放在站点的 content、site 这些文件夹里"
+    elif not delivery.to.exists():
+        reason = nothing_above(delivery.to.absolute())
     return Problem(Span(str(delivery.to)), "E904", reason, "请用 --to 换一个地方") if reason else None
 
 

@@ -6,8 +6,9 @@ import hashlib
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.bundle.closure import closure
 from generator.bundle.manifest import LISTS, Entry, Record, file_sha256, record
@@ -22,8 +23,7 @@ _VERSION = re.compile(r'\bversion\("([0-9A-Za-z._-]{1,64})"\)')
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(msgspec.Struct, frozen=True):
     """A kiosk ready to be copied."""
 
     record: Record

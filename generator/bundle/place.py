@@ -57,7 +57,7 @@ def _wrong_place(where: Path, root: Path) -> str:
 
 def _wrong_content(where: Path, slug: str) -> str:
     if not os.path.lexists(where):
-        return ""
+        return nothing_above(where)
     if not where.is_dir():
         return "这是一个文件，不是文件夹"
     # The note of a copy that was killed before it had begun is no file of anybody's.
@@ -68,6 +68,14 @@ def _wrong_content(where: Path, slug: str) -> str:
     if before is None:
         return f"文件夹里有别的文件（如“{names[0]}”），不往里写，免得混在一起"
     return "" if before == slug else f"文件夹里是另一块屏“{before}”的展播"
+
+
+def nothing_above(where: Path) -> str:
+    """Why *where*, which is not there, may not be made; empty when the folder above it is there.
+
+    Made on the way, that folder would lie on the disk of this machine while everybody thinks of the stick.
+    """
+    return "" if where.parent.is_dir() else f"没有“{where.parent}”这个文件夹，U 盘可能没有插好"
 
 
 def kiosk_in(folder: Path) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 ENTRY = "index.html"
 CARD = "请先读我.txt"
@@ -31,8 +32,7 @@ _MARKED = frozenset(("start-windows.ps1", CARD))
 """Files that Windows takes for GBK unless they begin with a mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class StarterView:
+class StarterView(msgspec.Struct, frozen=True):
     """What the templates of a bundle see."""
 
     slug: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from generator.bundle.manifest import (
     LISTS,
@@ -24,8 +25,7 @@ from generator.problems import Problem, Span, in_order
 _AGAIN = "请重新导出"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What was found."""
 
     problems: tuple[Problem, ...]

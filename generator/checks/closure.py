@@ -13,7 +13,8 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.links import inside, reader, references, scheme_of
 from generator.problems import Problem, Span, in_order
@@ -35,8 +36,7 @@ _NAMING_PARTS = frozenset("min")
 """Families of parts of a search index that hold the names of others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(msgspec.Struct, frozen=True):
     """The files a kiosk needs, by address in order, and what stands in its way."""
 
     addresses: tuple[str, ...]

@@ -15,7 +15,6 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -55,9 +54,11 @@ class PageReferences(msgspec.Struct, frozen=True):
 
 # At most a hundred attributes, and no "<" outside quotes: text full of unclosed tags stays cheap to read.
 _ATTRIBUTES = r"""((?>[^"'<>]+|"[^"]*"|'[^']*'){0,200}+)"""
+# Two of three tags on a page have no attributes, or a class alone: the engine passes over them by itself.
 _TAG = re.compile(
-    rf"<!--.*?-->|<(script|style|textarea|title)\b{_ATTRIBUTES}>(.*?)</\1\s*>|<([a-z][^\s/>]*){_ATTRIBUTES}>",
-    re.DOTALL | re.IGNORECASE,
+    rf"<(?!/)(?:!--.*?-->|(?=[sStT])((?i:script|style|textarea|title))\b{_ATTRIBUTES}>(.*?)</(?i:\1)\s*>"
+    rf'|([a-zA-Z][^\s/>]*+)(?=[\s/])(?!\s+class="[^"<]*">){_ATTRIBUTES}>)',
+    re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'=<>/]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -87,10 +88,10 @@ def references(content: bytes) -> PageReferences:
     for match in _TAG.finditer(content.decode("utf-8", "replace")):
         raw, raw_attributes, raw_text, tag, attributes = match.groups()
         if raw:
-            tag, attributes = raw, raw_attributes
-            if raw == "style":
+            tag, attributes = raw.lower(), raw_attributes
+            if tag == "style":
                 found.update(("part", url) for url in _style_urls(raw_text))
-            elif raw == "script" and "ld+json" in raw_attributes:
+            elif tag == "script" and "ld+json" in raw_attributes:
                 found.update(("public", url) for url in _ABSOLUTE.findall(raw_text))
         if not attributes or "=" not in attributes:
             continue
@@ -278,14 +279,13 @@ def inside(path: str, url: str) -> str | None:
     return joined + "/" if parts.path.endswith("/") or joined == "." else joined
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(msgspec.Struct, frozen=True):
     """The finished tree as far as links can see it."""
 
     names: frozenset[str]
     read: Mapping[str, PageReferences]
     base_url: str
-    anchors: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    anchors: dict[str, frozenset[str] | None] = msgspec.field(default_factory=dict)
     """Ids of the HTML pages that were asked for; None where there is no such page."""
 
     def judge(self, path: str, url: str, use: Use) -> Problem | None:

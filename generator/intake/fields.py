@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final, TypeVar
@@ -25,7 +27,7 @@ from generator.intake.shapes import (
 from generator.intake.types import Rule
 from generator.intake.yaml_lines import Mapping, Node, Scalar, Sequence
 from generator.intake.yaml_mistakes import colon_hint
-from generator.problems import Problem, Span, did_you_mean
+from generator.problems import Problem, Span, did_you_mean, nearest
 
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
@@ -36,6 +38,8 @@ _YES: Final = frozenset({"true", "是"})
 _NO: Final = frozenset({"false", "否"})
 _ALMOST_YES_NO: Final = {"yes": "true", "on": "true", "1": "true", "y": "true", "有": "是",
                          "no": "false", "off": "false", "0": "false", "n": "false", "无": "否", "不是": "否"}
+_NUMBERED: Final = re.compile(r"(.*?[^\s\d第（(#·])[\s第（(#·]*([①-⑳]|\d{1,4})\s*[)）期号]*")
+"""A text with a number at its end: ``深度关注⑤``, ``深度关注（第 5 期）``."""
 _MOST_WORDS: Final = 12
 """How many choices a message lists."""
 
@@ -160,7 +164,14 @@ def _choice(reading: _Reading, shape: Choice, node: Node, trail: str) -> object:
         return word
     listed = "、".join(shape.words[:_MOST_WORDS])
     return reading.report(node, Fault("E106", f"“{_last(trail)}”不能是“{word[:20]}”，可选 {listed}",
-                                      did_you_mean(word, shape.words)))
+                                      did_you_mean(word, shape.words) or _choice_called(word, shape)))
+
+
+def _choice_called(word: str, shape: Choice) -> str:
+    """The choice whose Chinese name is *word*, or part of it: ``已发布``."""
+    meanings = shape.meanings()
+    called = nearest(word, meanings) or next((name for name in meanings if name in word or word in name), "")
+    return f"请写成 {meanings[called]}" if called else ""
 
 
 def _many(reading: _Reading, shape: Many, node: Node, trail: str) -> object:
@@ -232,12 +243,27 @@ def _words_alone(reading: _Reading, shape: Named, node: Sequence, trail: str) ->
 def _nested(reading: _Reading, shape: Nested, node: Node, trail: str) -> object:
     if type(node) is Mapping:
         return reading.nested(node, shape.struct, trail)
-    first = next((field for field in fields_of(shape.struct) if field.required), fields_of(shape.struct)[0])
     hint = colon_hint_of(node)
-    if not hint and type(node) is Scalar and node.text and isinstance(first.shape, Text):
-        hint = f"可写成 {{{first.name}: {tidy(node.text)[:40]}}}"
+    if not hint and type(node) is Scalar and node.text:
+        hint = _as_fields(tidy(node.text), shape.struct)
     names = "、".join(field.name for field in fields_of(shape.struct)[:_MOST_WORDS])
     return reading.report(node, Fault("E103", f"“{_last(trail)}”下面要分行写字段（{names}）", hint))
+
+
+def _as_fields(text: str, struct: type[msgspec.Struct]) -> str:
+    """How *text* is written as the first of the fields that must be there and may hold it; nothing if none may."""
+    required = [field for field in fields_of(struct) if field.required] or [fields_of(struct)[0]]
+    fits = next((one for one in required
+                 if type(one.shape) is Text and type(check(one.shape.rule, text)) is not Fault), None)
+    if fits is None:
+        return ""
+    counted = next((one for one in required if type(one.shape) is Whole), None)
+    number = ""
+    if counted and (match := _NUMBERED.fullmatch(text)):
+        text, number = match[1], unicodedata.normalize("NFKC", match[2])
+    known = {fits.name: text[:40]} | ({counted.name: number} if counted and number else {})
+    written = ", ".join(f"{one.name}: {known.get(one.name, '……')}" for one in required)
+    return f"可写成 {{{written}}}"
 
 
 def _text_or_nested(reading: _Reading, shape: TextOrNested, node: Node, trail: str) -> object:
@@ -285,5 +311,8 @@ def _key_hint(name: str, struct: type[msgspec.Struct]) -> str:
     """The field that *name* was meant to be: a typo, or the Chinese name of a field."""
     for field in fields_of(struct):
         if field.label and field.label == name:
+            return f"是否为“{field.name}”？"
+    for field in fields_of(struct):
+        if len(name) > 1 and field.label.endswith(name):
             return f"是否为“{field.name}”？"
     return did_you_mean(name, field_table(struct))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from generator.problems import Problem, Span
 
@@ -16,8 +17,7 @@ _ALMOST_A_FENCE = re.compile(r"\s*(?:[-—–－_=]{2,}|\+{3,}|\.{3,}|…+)\s*$"
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(msgspec.Struct, frozen=True):
     """A Markdown file cut in two.  Lines count from 1 in the whole file."""
 
     yaml: str
@@ -64,6 +64,8 @@ def _no_front_matter(text: str, first_line: str, above: int, path: str) -> Probl
     if not text.strip():
         return Problem(Span(path, 1, 1), "E010", "文件是空的",
                        "请先写 front matter：--- 一行、title: 标题 一行、--- 一行")
+    if first_line.strip() == "---":
+        return Problem(Span(path, above + 1, 1), "E010", "第一行的 --- 前面有空格", "请删去前面的空格")
     if _ALMOST_A_FENCE.match(first_line):
         return Problem(Span(path, above + 1, 1), "E010", f"第一行“{first_line.strip()[:20]}”不是三个半角减号",
                        "请改成 ---")
@@ -73,6 +75,9 @@ def _no_front_matter(text: str, first_line: str, above: int, path: str) -> Probl
 
 def _unclosed(text: str, above: int, path: str) -> Problem:
     for number, line in enumerate(text.split("\n")[above + 1:], above + 2):
+        if line.strip() == "---":
+            return Problem(Span(path, number, 1), "E011", "front matter 没有结束行，这一行的 --- 前面有空格",
+                           "请删去前面的空格")
         if _ALMOST_A_FENCE.match(line):
             return Problem(Span(path, number, 1), "E011",
                            f"front matter 没有结束行，这一行“{line.strip()[:20]}”不是三个半角减号", "请改成 ---")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import msgspec
@@ -16,8 +15,7 @@ from generator.problems import Problem, Span
 StructT = TypeVar("StructT", bound=msgspec.Struct)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[StructT]):
+class Reading(msgspec.Struct, Generic[StructT], frozen=True):
     """What one file says."""
 
     fields: StructT | None

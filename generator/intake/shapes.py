@@ -6,9 +6,9 @@ YAML by it and :mod:`generator.kinds.schema` writes JSON Schema from it, so the 
 
 from __future__ import annotations
 
+import re
 import types
 import typing
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal
 
@@ -17,55 +17,54 @@ import msgspec
 from generator.intake.types import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """A text under a rule."""
 
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(msgspec.Struct, frozen=True):
     """A whole number from 0."""
 
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(msgspec.Struct, frozen=True):
     """true or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One of a few words."""
 
     words: tuple[str, ...]
+    description: str = ""
+    """Of the field; may say what the words mean: ``draft 草稿、published 发布``."""
+
+    def meanings(self) -> dict[str, str]:
+        """What words are called in Chinese, with the words, as far as the description tells."""
+        found = ((re.search(rf"\b{re.escape(word)} ([^\s、，；：（]+)", self.description), word) for word in self.words)
+        return {meaning[1]: word for meaning, word in found if meaning}
 
 
-@dataclass(frozen=True, slots=True)
-class Many:
+class Many(msgspec.Struct, frozen=True):
     """A list; one value stands for a list of one."""
 
     each: Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """Words with a text each; a list of words stands for words that are their own text."""
 
     each: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(msgspec.Struct, frozen=True):
     """Fields inside a field."""
 
     struct: type[msgspec.Struct]
 
 
-@dataclass(frozen=True, slots=True)
-class TextOrNested:
+class TextOrNested(msgspec.Struct, frozen=True):
     """A text alone, or the same with more to say."""
 
     text: Text
@@ -75,8 +74,7 @@ class TextOrNested:
 Shape = Text | Whole | YesNo | Choice | Many | Named | Nested | TextOrNested
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One field of a Struct."""
 
     name: str
@@ -101,16 +99,14 @@ class Field:
 def fields_of(struct: type[msgspec.Struct]) -> tuple[Field, ...]:
     """The fields of *struct* in their order.  A TypeError is a mistake in our own declarations."""
     hints = typing.get_type_hints(struct, include_extras=True)
-    return tuple(
-        Field(
-            name=field.name.rstrip("_"),
-            attribute=field.name,
-            shape=shape_of(hints[field.name], f"{struct.__name__}.{field.name}"),
-            required=field.required,
-            description=_description(hints[field.name]),
-        )
-        for field in msgspec.structs.fields(struct)
-    )
+    return tuple(_field(struct, field, hints[field.name]) for field in msgspec.structs.fields(struct))
+
+
+def _field(struct: type[msgspec.Struct], field: msgspec.structs.FieldInfo, annotation: Any) -> Field:
+    shape, description = shape_of(annotation, f"{struct.__name__}.{field.name}"), _description(annotation)
+    if isinstance(shape, Choice):
+        shape = Choice(shape.words, description)
+    return Field(field.name.rstrip("_"), field.name, shape, field.required, description)
 
 
 @cache

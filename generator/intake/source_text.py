@@ -15,7 +15,6 @@ from generator.problems import Problem, Span
 LONGEST_FILE: Final = 1_000_000
 """Greatest size of a text file in bytes."""
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WIDE_MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -124,13 +123,17 @@ def _wrong_encoding(content: bytes, at: int, path: str) -> Problem:
     span = Span(path, line, column)
     if b"\x00" in content[:200]:
         return Problem(Span(path, 1, 1), "E001", _NOT_TEXT, _AS_UTF8)
-    if not _HAN.search(before) and _looks_like_gb(content):
+    if not _has_han(before) and _looks_like_gb(content):
         return Problem(span, "E001", "文件不是 UTF-8 编码，看起来是 GBK/GB18030", _AS_UTF8)
     return Problem(span, "E001", "从这里起不是 UTF-8 编码，文件可能不完整，或粘贴了别的编码的文字", _AS_UTF8)
 
 
 def _looks_like_gb(content: bytes) -> bool:
     try:
-        return bool(_HAN.search(content.decode("gb18030")))
+        return _has_han(content.decode("gb18030"))
     except UnicodeDecodeError:
         return False
+
+
+def _has_han(text: str) -> bool:
+    return any("\u4e00" <= ch <= "\u9fff" for ch in text)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.problems import Problem, Span, did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """The cells of one line, in the order of the columns that were asked for."""
 
     line: int

@@ -11,7 +11,6 @@ is read without knowing the others; :mod:`generator.load` resolves them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import msgspec
@@ -23,8 +22,7 @@ RuleName = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """How text is checked and what it refers to."""
 
     name: RuleName

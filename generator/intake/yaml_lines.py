@@ -8,6 +8,7 @@ met, before anything is expanded, so a bomb stays as small as its file.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 DEEPEST: Final = 8
 """How far lists and mappings may stand inside each other."""
 
+_LOST: Final = re.compile(r"\s+(#[^\s#!-][^\n]*)")
+"""What was cut off a value as a comment and reads like a part of it: nobody left a space after the sign."""
+_WIDE_INDENT: Final = re.compile(r"[ ]*[\u3000\u00a0]")
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -56,12 +60,39 @@ Node = Scalar | Sequence | Mapping
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
     """The tree of *text*, which begins at line *first_line* of the file *path*, and what is wrong with it.
 
-    After a syntax error there is no tree; after a refused alias, tag or repeated key the
+    After a syntax error there is no tree; after a refused alias, tag or repeated key, or a full-width colon, the
     rest still stands, so that its fields can be checked in the same run.
     """
+    lines = text.split("\n")
+    root, problems = _read(_TreeBuilder(path, first_line, lines), text)
+    if isinstance(root, Scalar | None) and any(problem.code == "E012" for problem in problems):
+        return _read_mended(lines, path, first_line) or (root, problems)
+    return root, problems
+
+
+def _read_mended(lines: list[str], path: str, first_line: int) -> tuple[Node | None, tuple[Problem, ...]] | None:
+    """The tree of *lines* with colons as they were meant, and each of them as a problem; None if that is no help."""
+    from generator.intake.yaml_mistakes import all_colons, mend
+
+    mistakes = all_colons(lines)
+    if not mistakes:
+        return None
+    mended, longer = list(lines), {}
+    for mistake in mistakes:
+        mended[mistake.line] = mend(lines[mistake.line], mistake)
+        if len(mended[mistake.line]) > len(lines[mistake.line]):
+            longer[mistake.line] = mistake.column
+    found = tuple(
+        Problem(Span(path, first_line + one.line, one.column + 1), "E012", one.message, one.hint) for one in mistakes
+    )
+    root, problems = _read(_TreeBuilder(path, first_line, mended, longer), "\n".join(mended))
+    return root, found + problems
+
+
+def _read(builder: _TreeBuilder, text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     import yaml  # only when a file is read: a build with nothing new never needs it
 
-    builder = _TreeBuilder(path, first_line)
+    path, first_line = builder.path, builder.first_line
     try:
         for event in _events(text):
             if not builder.take(event):
@@ -81,6 +112,10 @@ def read_mapping(text: str, path: str, first_line: int = 1) -> tuple[Mapping | N
     Nothing at all is a mapping without fields, at the line before *first_line*, where the fence is.
     """
     root, problems = read_yaml(text, path, first_line)
+    if isinstance(root, Scalar) and root.text and not root.quoted:
+        mended = _read_mended(text.split("\n"), path, first_line)
+        if mended and isinstance(mended[0], Mapping):
+            root, problems = mended
     if isinstance(root, Mapping):
         return root, problems
     if any(problem.level == "error" for problem in problems):
@@ -129,8 +164,11 @@ class _Open:
 class _TreeBuilder:
     """Builds nodes from parser events without recursion, and collects what is refused."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, rows: list[str], longer: dict[int, int] | None = None) -> None:
         self.path = path
+        self.rows = rows
+        self.longer = longer or {}
+        """Columns after which a row has been made longer by one."""
         self.first_line = first_line
         self.root: Node | None = None
         self.problems: list[Problem] = []
@@ -142,9 +180,15 @@ class _TreeBuilder:
         name = type(event).__name__
         mark = event.start_mark
         line, column = mark.line + self.first_line, mark.column + 1
+        if mark.column > self.longer.get(mark.line, mark.column):
+            column -= 1
         if name == "ScalarEvent":
             if event.anchor is not None or event.tag is not None:
                 self._refuse_extras(event, line, column)
+            if not event.style:
+                self._warn_of_comment(event)
+                if event.end_mark.line > mark.line:
+                    self._refuse_swallowed(event)
             self._place(_scalar(event, line, column))
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_extras(event, line, column)
@@ -171,6 +215,21 @@ class _TreeBuilder:
         if event.tag is not None:
             self._report(line, column, "E015", "这里用了 YAML 标签（! 开头）", "请删去；若是文字，请给整个值加引号")
 
+    def _refuse_swallowed(self, event: Any) -> None:
+        from generator.intake.yaml_mistakes import swallowed
+
+        if mistake := swallowed(self.rows, event.start_mark.line, event.end_mark.line):
+            self._report(self.first_line + mistake.line, mistake.column + 1, "E012", mistake.message, mistake.hint)
+
+    def _warn_of_comment(self, event: Any) -> None:
+        end = event.end_mark
+        row = self.rows[end.line] if end.line < len(self.rows) else ""
+        if "#" in row and (lost := _LOST.match(row, end.column)):
+            line, column = end.line + self.first_line, lost.start(1) + 1
+            message = f"“{lost[1][:20]}”被当作备注，没有算进去"
+            hint = "是内容就给整个值加引号，是备注就在 # 后面空一格"
+            self.problems.append(Problem(Span(self.path, line, column), "W019", message, hint, "warning"))
+
     def _place(self, node: Node) -> None:
         if not self._open:
             self.root = node
@@ -192,6 +251,9 @@ class _TreeBuilder:
             self._report(key.line, key.column, "E014", "YAML 合并键 << 不可用", "请把字段写全")
             return
         name = key.text
+        if not name.isascii() and _WIDE_INDENT.match(name) and parent.pairs and _is_nothing(parent.pairs[-1][1]):
+            self._report(key.line, key.column, "E012", "行首用了全角空格或不间断空格缩进", "请改成两个半角空格")
+            return
         if key.quoted or not name.isascii():
             name = unicodedata.normalize("NFC", name).strip()
         earlier = parent.keys.get(name)
@@ -204,6 +266,10 @@ class _TreeBuilder:
 
     def _report(self, line: int, column: int, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(Span(self.path, line, column), code, message, hint))
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text is None
 
 
 def _scalar(event: Any, line: int, column: int) -> Scalar:

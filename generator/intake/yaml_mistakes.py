@@ -9,12 +9,13 @@ partner, a value that begins with a sign.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+
+class Failure(msgspec.Struct, frozen=True):
     """What the parser said.  Lines and columns count from 0 within :attr:`lines`."""
 
     lines: tuple[str, ...]
@@ -26,8 +27,7 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(msgspec.Struct, frozen=True):
     """Where it is (from 0), what it is, and what to do."""
 
     line: int
@@ -38,11 +38,25 @@ class Mistake:
 
 _PHOTO: Final = r"[\w-][\w. ()-]*\.(?i:jpe?g|png|webp|gif|hei[cf])"
 """A key in the captions of photos."""
-FULL_WIDTH_COLON: Final = re.compile(rf"(\s*(?:-\s+)?)([\w-]+|{_PHOTO})：")
-NO_BLANK: Final = re.compile(rf"(\s*(?:-\s+)?)([A-Za-z_][\w-]*|{_PHOTO}):(?=[^\s/])")
+_COLONS: Final = (
+    (re.compile(rf"\s*(?:-\s+)?(?P<key>[\w-]+|{_PHOTO})(?P<at>：)"),
+     "“{}”后面用了全角冒号", "请改成半角冒号加一个空格", "请把“{}”后的全角冒号改成半角冒号加一个空格"),
+    (re.compile(rf"\s*(?:-\s+)?(?P<key>[A-Za-z_][\w-]*|{_PHOTO})(?P<at>:)(?=[^\s/])"),
+     "“{}:”后面少一个空格", "请在冒号后加一个空格", "请在“{}:”后面加一个空格"),
+    (re.compile(r"\s*(?:-\s+)?(?P<key>[A-Za-z_][\w-]*):(?P<at>[\u3000\u00a0])"),
+     "“{}:”后面是全角空格或不间断空格", "请改成半角空格", "请把“{}:”后面的全角空格或不间断空格改成半角空格"),
+)
+"""Keys without a proper colon: what is wrong at the place, what to do there, and what to do seen from the value."""
+_SWALLOWED: Final = re.compile(r"\s*([a-z][a-z_]+)(?:：|:(?=[^\s/]))")
+_BLOCK: Final = re.compile(r"[:：][ \u3000]*[|>][+-]?\d?\s*$")
+_COMMENT: Final = re.compile(r"\s*#")
+_KEY_COLUMN: Final = re.compile(r" *((?:- +)*)")
+_PROPER: Final = re.compile(r" *(?:- +)*[\w.-]+:(?:\s|$)")
+_WIDE_BLANKS: Final = "\u3000\u00a0"
 _KEY: Final = re.compile(r"\s*(?:-\s+)*[\"']?[\w-]+[\"']?\s*$")
 _VALUE: Final = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:\s+)?(?=\S)")
 _LEADING_TAB: Final = re.compile(r" *(?:- *)*\t")
+_LEADING_WIDE: Final = re.compile(r" *[\u3000\u00a0]+ *(?:-\s|[\w-]+:(?:\s|$))")
 _QUOTE_IT: Final = "请用引号把整个值括起来"
 _QUOTES_INSIDE: Final = {
     '"': "值里的引号请改用中文引号“”，或用单引号把整个值括起来",
@@ -72,11 +86,8 @@ def not_fields(text: str | None) -> tuple[str, str]:
 
 def colon_hint(text: str) -> str:
     """What to do about a text that was meant as ``key: value``, or ``""``."""
-    if match := FULL_WIDTH_COLON.match(text):
-        return f"请把“{match[2]}”后的全角冒号改成半角冒号加一个空格"
-    if match := NO_BLANK.match(text):
-        return f"请在“{match[2]}:”后面加一个空格"
-    return ""
+    found = ((advice, pattern.match(text)) for pattern, _, _, advice in _COLONS)
+    return next((advice.format(match["key"]) for advice, match in found if match), "")
 
 
 def _line(failure: Failure, number: int) -> str:
@@ -91,17 +102,81 @@ def _tab(failure: Failure) -> Mistake | None:
     return None
 
 
+def _wide_indent(failure: Failure) -> Mistake | None:
+    for number in (failure.line, failure.since_line):
+        if _LEADING_WIDE.match(_line(failure, number)):
+            return Mistake(number, 0, "行首用了全角空格或不间断空格缩进", "请改成两个半角空格")
+    return None
+
+
 def _colon(failure: Failure) -> Mistake | None:
     """A key without a proper colon: at the line where the parser stopped, or just above it."""
     above = failure.line - 1
     while above > 0 and not _line(failure, above).strip():
         above -= 1
     for number in dict.fromkeys((failure.line, failure.since_line, above)):
-        line = _line(failure, number)
-        if match := FULL_WIDTH_COLON.match(line):
-            return Mistake(number, match.end() - 1, f"“{match[2]}”后面用了全角冒号", "请改成半角冒号加一个空格")
-        if match := NO_BLANK.match(line):
-            return Mistake(number, match.end() - 1, f"“{match[2]}:”后面少一个空格", "请在冒号后加一个空格")
+        if mistake := _colon_in(number, _line(failure, number)):
+            return mistake
+    return None
+
+
+def _colon_in(number: int, line: str) -> Mistake | None:
+    for pattern, message, hint, _ in _COLONS:
+        if match := pattern.match(line):
+            return Mistake(number, match.start("at"), message.format(match["key"]), hint)
+    return None
+
+
+def all_colons(lines: Sequence[str]) -> tuple[Mistake, ...]:
+    """Every key without a proper colon, in a text that is known to be broken.
+
+    Whoever types one full-width colon types several.  Lines that may belong to the text of a field above are left
+    alone, and, after a blank line, Chinese words: where the closing ``---`` is missing, those are speakers.
+    """
+    found: list[Mistake] = []
+    columns: set[int] = {0}
+    block: int | None = None
+    after_blank = False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            after_blank = True
+            continue
+        if _COMMENT.match(line):
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if block is not None and indent > block:
+            continue
+        block = indent if _BLOCK.search(line) else None
+        key = _KEY_COLUMN.match(line)
+        column = key.end() if key else 0
+        is_key = column in columns or bool(key and key[1])
+        mistake = _colon_in(number, line) if is_key else None
+        if mistake and not (after_blank and not line[:mistake.column].isascii()):
+            found.append(mistake)
+        elif not is_key and not _PROPER.match(line):
+            continue
+        columns = {0, column, *([indent + 2, indent + 4] if line.rstrip().endswith((":", "：")) else [])}
+    return tuple(found)
+
+
+def mend(line: str, mistake: Mistake) -> str:
+    """*line* as it was meant, for a mistake out of :func:`all_colons`."""
+    before, sign, after = line[:mistake.column], line[mistake.column], line[mistake.column + 1:]
+    if sign in "：:":
+        return f"{before}:{'' if not after or after[0] == ' ' else ' '}{after.lstrip(_WIDE_BLANKS)}"
+    return f"{before} {after}"
+
+
+def swallowed(lines: Sequence[str], first: int, last: int) -> Mistake | None:
+    """A field that YAML took for a further line of the plain text above it: ``　date：2024`` below a title.
+
+    The text goes from line *first* to line *last*.
+    """
+    for number in range(first + 1, min(last + 1, len(lines))):
+        if match := _SWALLOWED.match(lines[number]):
+            message = f"“{match[1]}”这一行被当作上一行的下半句，没有算作字段"
+            hint = f"请删去行首的空格，写成 {match[1]}: 加值；若是文字，请给整个值加引号"
+            return Mistake(number, match.start(1), message, hint)
     return None
 
 
@@ -199,6 +274,6 @@ def _no_colon(failure: Failure) -> Mistake | None:
 
 
 _RULES: Final = (
-    _tab, _unclosed_quote, _escape, _colon, _after_quote, _starting_sign, _bracket, _second_colon, _dash, _no_colon,
-    _indent,
+    _tab, _wide_indent, _unclosed_quote, _escape, _colon, _after_quote, _starting_sign, _bracket, _second_colon, _dash,
+    _no_colon, _indent,
 )

@@ -10,7 +10,6 @@ import json
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -37,8 +36,7 @@ _PLAIN: Final = re.compile(rf"(?!null$)(?=[^\W_]){_WORD}(?: {_WORD})*", re.IGNOR
 _NUMBER: Final = re.compile(r"([0-9]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What one ``captions.yaml`` says of one picture."""
 
     caption: Caption
@@ -52,8 +50,7 @@ class Told:
         return Span(self.path, *self.caption.spans.get(field, self.caption.spans["src"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Captions:
+class Captions(msgspec.Struct, frozen=True):
     """What all ``captions.yaml`` of the content say."""
 
     told: dict[str, Told]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,8 +32,7 @@ from generator.settings import Site
 from generator.text.pinyin import is_slug, slugify
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
+class Shelves(msgspec.Struct, frozen=True):
     """What a site brings besides its documents."""
 
     files: tuple[InputFile, ...]

@@ -9,10 +9,10 @@ import errno
 import html
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.fingerprint import bytes_digest, digest
 from generator.intake.captions import CaptionFile, read_captions
@@ -81,6 +81,8 @@ class Reader:
         self._decode_recording = msgspec.msgpack.Decoder(tuple[str, Footage]).decode
         self._decode_captions = msgspec.msgpack.Decoder(CaptionFile).decode
         self._sources: dict[str, Source] = {}
+        self.opened = 0
+        """Files that :meth:`read_all` could not do without."""
 
     def read_all(self, sources: Sequence[Source]) -> tuple[list[Reading[Shared]], list[Problem]]:
         """The readings of *sources*, and why others cannot be read.
@@ -93,6 +95,7 @@ class Reader:
             if (kept := untouched.get(*source)) is not None:
                 stored[place] = kept
         fresh = [place for place in range(len(sources)) if place not in stored]
+        self.opened = len(fresh)
         # The first is read here, so that all workers inherit the parsers it has loaded, a tenth of a second for each.
         made = [self._read(sources[place]) for place in fresh[:1]]
         made += in_parallel(lambda place: self._read(sources[place]), fresh[1:], self._jobs)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.intake.rules import seconds_of
 from generator.intake.source_text import decode
@@ -17,16 +18,14 @@ from generator.problems import Problem, did_you_mean
 from generator.text.cues import Cue, clock, parse_cues
 
 
-@dataclass(frozen=True, slots=True)
-class Recordings:
+class Recordings(msgspec.Struct, frozen=True):
     """What the recordings of all published documents are; both by path under ``content/``."""
 
     reels: Mapping[str, Reel]
     cues: Mapping[str, tuple[Cue, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(msgspec.Struct, frozen=True):
     """The files that documents may name, by path under ``content/``."""
 
     recordings: Mapping[str, InputFile]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.config import Vocabulary
 from generator.intake.types import Picture
@@ -19,6 +21,10 @@ from generator.model.shared import Shared
 from generator.problems import Problem, Span, did_you_mean
 from generator.settings import District, Topic, Town
 
+MOST_OF_A_LIST = 10
+"""How many unknown names of one list are told one by one."""
+_OTHER_FORMATS = frozenset(("avif", "bmp", "jfif", "jxl", "pdf", "psd", "tif", "tiff"))
+_BETWEEN = re.compile(r"[、，,；;\s]+|和|与")
 _GIVEN_ANCHOR = re.compile(r"top|(?:fn|r)\d+(?:-\d+)?|chart-.+|recording-\d+")
 """Anchors that pages bring without a heading: notes, charts, recordings.  The page shows whether they exist."""
 
@@ -32,14 +38,16 @@ def resolve(
         reading.kind, folder, slug, reading.path, reading.shelf, reading.fields, reading.body, reading.spans
     )
     problems: list[Problem] = []
+    unknown: list[tuple[Span, str]] = []
     districts: list[District] = []
     for number, name in enumerate(bare.fields.district):
         place = vocabulary.district(name)
         if place is None:
-            hint = did_you_mean(name, vocabulary.district_names) or "请照 districts.yaml 里的名称填写"
-            problems.append(Problem(bare.span(f"district.{number}"), "E104", f"未知区县“{name}”", hint))
+            unknown.append((bare.span(f"district.{number}"), name))
         elif place not in districts:
             districts.append(place)
+    problems += _first_few(unknown, lambda span, name: _unknown_district(span, name, vocabulary))
+    unknown = []
     town = None
     if bare.fields.town:
         town, problem = _town(bare, districts, vocabulary)
@@ -49,10 +57,10 @@ def resolve(
     for number, name in enumerate(bare.fields.topics):
         topic = vocabulary.topic(name)
         if topic is None:
-            hint = did_you_mean(name, vocabulary.topic_names) or "请照 topics.yaml 里的编号或名称填写"
-            problems.append(Problem(bare.span(f"topics.{number}"), "E109", f"未知专题“{name}”", hint))
+            unknown.append((bare.span(f"topics.{number}"), name))
         elif topic not in topics:
             topics.append(topic)
+    problems += _first_few(unknown, lambda span, name: _unknown_topic(span, name, vocabulary))
     problems += _honours(bare, vocabulary)
     problems += _orders(bare)
     document = Document(
@@ -69,6 +77,33 @@ def resolve(
         tuple(topics),
     )
     return document, tuple(problems)
+
+
+def _first_few(unknown: Sequence[tuple[Span, str]], tell: Callable[[Span, str], Problem]) -> list[Problem]:
+    """What *tell* says of the *unknown* names of one list: where there are many, of the first, and how many more."""
+    if len(unknown) <= MOST_OF_A_LIST + 1:
+        return [tell(span, name) for span, name in unknown]
+    found = [tell(span, name) for span, name in unknown[:MOST_OF_A_LIST]]
+    more = f"这个列表里从这一项起还有 {len(unknown) - MOST_OF_A_LIST} 项没有对上"
+    return [*found, Problem(unknown[MOST_OF_A_LIST][0], found[0].code, more, "请先改好前面几项")]
+
+
+def _unknown_district(span: Span, name: str, vocabulary: Vocabulary) -> Problem:
+    hint = _several(name, lambda part: vocabulary.district(part) is not None)
+    hint = hint or did_you_mean(name, vocabulary.district_names) or "请照 districts.yaml 里的名称填写"
+    return Problem(span, "E104", f"未知区县“{name}”", hint)
+
+
+def _unknown_topic(span: Span, name: str, vocabulary: Vocabulary) -> Problem:
+    hint = _several(name, lambda part: vocabulary.topic(part) is not None)
+    hint = hint or did_you_mean(name, vocabulary.topic_names) or "请照 topics.yaml 里的编号或名称填写"
+    return Problem(span, "E109", f"未知专题“{name}”", hint)
+
+
+def _several(written: str, is_known: Callable[[str], bool]) -> str:
+    """A hint where several names stand in one: ``东区、西县``."""
+    names = [name.strip() for name in _BETWEEN.split(written)]
+    return f"几个要写成 [{', '.join(names)}]" if len(names) > 1 and all(map(is_known, names)) else ""
 
 
 def _town(document: Document, districts: list[District], vocabulary: Vocabulary) -> tuple[Town | None, Problem | None]:
@@ -129,8 +164,7 @@ def _orders(document: Document) -> Iterator[Problem]:
                 yield Problem(document.span(field), "E118", f"{message}（{first} 与 {second}）", "请改正其中一个")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What a document may refer to."""
 
     refs: frozenset[str]
@@ -150,13 +184,17 @@ class Known:
 def check_references(document: Document, known: Known) -> Iterator[Problem]:
     """What *document* refers to and is not there: other documents, pages, pictures, prints."""
     fields = document.fields
-    wanted: list[tuple[str, str | None, str]] = [
-        (f"related.{number}", name, document.folder) for number, name in enumerate(fields.related)
-    ]
-    wanted += [(field, getattr(fields, field, None), folder) for field, folder in REFERENCE_FIELDS.items()]
-    for field, name, folder in wanted:
-        if name:
-            yield from missing(document.span(field), name, known, folder, only="" if "." in field else folder)
+    unknown: list[tuple[Span, str]] = []
+    for number, name in enumerate(fields.related):
+        span = document.span(f"related.{number}")
+        if not _is_there(name, known, document.folder):
+            unknown.append((span, name))
+    if unknown:
+        others = replace(known, refs=known.refs - {document.ref})
+        yield from _first_few(unknown, lambda span, name: next(missing(span, name, others, document.folder)))
+    for field, folder in REFERENCE_FIELDS.items():
+        if wanted := getattr(fields, field, None):
+            yield from missing(document.span(field), wanted, known, folder, only=folder)
     for field, picture in _pictures(document):
         yield from _check_picture(document, field, picture, known)
     for link in document.body.links:
@@ -164,7 +202,7 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
         found = reference(document, link.target, known.paths, known.pages, known.refs)
         if found is None:
             close = did_you_mean(link.target, [*known.paths, *known.pages])
-            hint = close or "请写文件的相对路径，如 ../articles/x.md"
+            hint = _outward(link.target) or close or "请写文件的相对路径，如 ../articles/x.md"
             yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", hint)
         elif fragment := link.target.partition("#")[2]:
             anchors = known.anchors.get(found)
@@ -180,16 +218,25 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
             if name not in known.art:
                 yield no_print(span, name, known)
         elif photo_path(document, shown.src) not in known.files:
-            hint = _nearest_file(document, shown.src, known.files)
-            yield Problem(span, "E307", f"正文里的图片“{shown.src}”不存在", hint)
+            yield Problem(span, "E307", *_no_photo("正文里的图片", document, shown.src, known))
+
+
+def _outward(target: str) -> str:
+    """A hint for what was meant to lead out of the site."""
+    if re.match(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net)(?:/|$)", target):
+        return f"站外网址要写全，如 https://{target[:60]}"
+    if re.fullmatch(r"[\w.+-]+@[\w.-]+", target):
+        return f"邮箱写成 mailto:{target[:60]}"
+    if re.search(r"\.(?i:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", target):
+        return "这里不收附件，请把内容写进正文，或链接到放附件的网址"
+    return ""
 
 
 def missing(span: Span, name: str, known: Known, folder: str, *, only: str = "") -> Iterator[Problem]:
     """E111 unless *name* is a document: ``folder/slug``, or a slug of *folder*; one of *only* that folder if given."""
-    is_whole = "/" in name
-    ref = name if is_whole else f"{folder}/{name}"
-    if ref in known.refs and (not only or ref.startswith(f"{only}/")):
+    if _is_there(name, known, folder, only):
         return
+    is_whole = "/" in name
     candidates = sorted(other for other in known.refs if not only or other.startswith(f"{only}/"))
     hint = did_you_mean(name, candidates if is_whole else [other.removeprefix(f"{folder}/") for other in candidates])
     if only:
@@ -200,6 +247,11 @@ def missing(span: Span, name: str, known: Known, folder: str, *, only: str = "")
         hint = hint or "别的文件夹里的写成“文件夹/名字”，如 lectures/si-hong"
     where = f"content/{folder}/ 里" if only or not is_whole else ""
     yield Problem(span, "E111", f"{where}没有“{name}”这一条", hint)
+
+
+def _is_there(name: str, known: Known, folder: str, only: str = "") -> bool:
+    ref = name if "/" in name else f"{folder}/{name}"
+    return ref in known.refs and (not only or ref.startswith(f"{only}/"))
 
 
 def no_print(span: Span, name: str, known: Known) -> Problem:
@@ -235,7 +287,16 @@ def _check_picture(document: Document, field: str, picture: Picture, known: Know
         if name not in known.art:
             yield no_print(span, name, known)
     elif photo_path(document, picture.src) not in known.files:
-        yield Problem(span, "E114", f"图片“{picture.src}”不存在", _nearest_file(document, picture.src, known.files))
+        yield Problem(span, "E114", *_no_photo("图片", document, picture.src, known))
+
+
+def _no_photo(what: str, document: Document, src: str, known: Known) -> tuple[str, str]:
+    """Message and hint for a photo *src* that is not among those of the content."""
+    ending = src.rpartition(".")[2].casefold()
+    if ending in _OTHER_FORMATS:
+        hint = "请把扩展名改成 .jpg" if ending == "jfif" else "请另存为 JPG 或 PNG 再放进来"
+        return f"{what}“{src}”不能用，不收 .{ending} 格式", hint
+    return f"{what}“{src}”不存在", _nearest_file(document, src, known.files)
 
 
 def _nearest_file(document: Document, src: str, files: Collection[str]) -> str:

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+import msgspec
 
 from generator.media.parts import Broken, Copied, Cut, Mixed, Written
 from generator.media.samples import Track, joined, sample_ranges
@@ -47,8 +48,7 @@ _VISUAL_HEADER, _SOUND_HEADER = 78, 28
 """Bytes of a sample entry before its boxes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Film:
+class Film(msgspec.Struct, frozen=True):
     """What the tables of an MP4 or M4A file say."""
 
     milliseconds: int
@@ -64,8 +64,7 @@ class Film:
     """Length of the published file; what lies behind is no part of the film."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(msgspec.Struct, frozen=True):
     name: bytes
     start: int
     content: int

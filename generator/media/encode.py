@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import struct
 import warnings
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from generator.media.ladder import Effort, Rendition
 from generator.media.photos import PIXEL_LIMIT, Photo
@@ -44,8 +45,7 @@ _ERRORS = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, Typ
 """What Pillow and pillow-heif raise on damaged files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(msgspec.Struct, frozen=True):
     """What was made of one photo."""
 
     files: dict[str, bytes]
@@ -95,8 +95,7 @@ def reduced(raw: bytes, photo: Photo, renditions: tuple[Rendition, ...]) -> dict
     return {size: _upright(colours.in_srgb(_resized(decoded, _stored(size, photo))), photo) for size in sizes}
 
 
-@dataclass(frozen=True, slots=True)
-class _Decoded:
+class _Decoded(msgspec.Struct, frozen=True):
     picture: Image
     """The first frame as it is stored, lying if it lies, in a mode that can be resized."""
     box: tuple[float, float, float, float]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import metadata
+
+import msgspec
 
 INSTALL = 'pip install "hongcheng[fonts]"'
 SOURCE_LIMIT = 60_000_000
@@ -25,8 +26,7 @@ _GAP = 16
 """Ranges of characters with fewer than this between them are told as one: a shorter style sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class CutFont:
+class CutFont(msgspec.Struct, frozen=True):
     content: bytes
     ending: str
     """``.woff2``, or ``.woff`` where brotli is not installed."""

@@ -6,8 +6,9 @@ behind and, where files were joined, between them.  Only whole frames are publis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import BinaryIO
+
+import msgspec
 
 from generator.media.parts import Broken, Copied, Cut
 
@@ -26,8 +27,7 @@ _WHOLE = 0.9
 """The part of the frames announced at the beginning that must be there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(msgspec.Struct, frozen=True):
     """What the frames of an MP3 file say."""
 
     milliseconds: int
@@ -74,8 +74,7 @@ def read_sound(file: BinaryIO, size: int) -> Sound:
     return Sound(round(milliseconds), tuple(parts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(msgspec.Struct, frozen=True):
     kind: tuple[int, int]
     """Version and rate: the same in all frames of a file."""
     length: int

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
+
+import msgspec
 
 Format = Literal["JPEG", "PNG", "WEBP", "GIF", "HEIC"]
 
@@ -33,8 +34,7 @@ class Cut(Unreadable):
     """The bytes end too early: an upload that was broken off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     format: Format
     width: int
     height: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from generator.fingerprint import bytes_digest
 from generator.media.photos import Photo
@@ -21,8 +22,7 @@ Effort = Literal["quick", "normal", "careful"]
 """``quick`` decodes no more than it needs; ``careful`` lets the encoder search longer, for smaller files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(msgspec.Struct, frozen=True):
     """What one photo is to be made into."""
 
     widths: tuple[int, ...]
@@ -34,8 +34,7 @@ class Recipe:
     """A JPEG of the widest width as well, for programs that know nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(msgspec.Struct, frozen=True):
     """One published file of a photo."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
 class Broken(Exception):
@@ -17,16 +17,14 @@ class Mixed(Exception):
     """Pictures and other matter are so mixed that they cannot be parted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(msgspec.Struct, frozen=True):
     """Bytes that are published as they are, from *start* up to *end*."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(msgspec.Struct, frozen=True):
     """Bytes that are published at *start* instead of what stands there."""
 
     start: int

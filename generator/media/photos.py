@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import posixpath
-from dataclasses import dataclass
 from importlib import metadata
+
+import msgspec
 
 from generator.fingerprint import bytes_digest
 from generator.media.headers import Cut, Format, Unreadable, read_header, sniff
@@ -37,8 +38,7 @@ def heif_version() -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(msgspec.Struct, frozen=True):
     """One photo, described by its header."""
 
     path: str

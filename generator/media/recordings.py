@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import BinaryIO, Literal
+
+import msgspec
 
 from generator.fingerprint import DIGEST_LENGTH, bytes_digest
 from generator.media.boxes import Film, read_film
@@ -57,8 +58,7 @@ _SAVE_AGAIN = "请用剪辑软件另存为 MP4（H.264、AAC）"
 _UPLOAD_AGAIN = "请重新上传原文件"
 
 
-@dataclass(frozen=True, slots=True)
-class Footage:
+class Footage(msgspec.Struct, frozen=True):
     """What the tables of one recording say."""
 
     form: Form

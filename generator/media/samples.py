@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.media.parts import Broken
 
@@ -13,8 +14,7 @@ _MOST_SAMPLES = 4_000_000
 """A day of talk has fewer in each track."""
 
 
-@dataclass(slots=True)
-class Track:
+class Track(msgspec.Struct):
     """What is needed of one track; sizes and places of its samples in the file."""
 
     matter: bytes = b""

@@ -11,10 +11,11 @@ import functools
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from generator.text.lines import FULL, break_lines, width
 
@@ -41,8 +42,7 @@ PACKAGES = ("pillow", "segno", "pylopdf-fonts-zh-cn", "resvg-py")
 INSTALL = 'pip install "hongcheng[cards]"'
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """What one card says."""
 
     title: str
@@ -56,8 +56,7 @@ class Card:
     """The picture is a drawing, and says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Art:
+class Art(msgspec.Struct, frozen=True):
     """The picture of a card: a photo's JPEG or a drawn print's SVG."""
 
     content: bytes

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec.structs import replace as changed
 
 from generator.model import addresses
@@ -216,8 +217,7 @@ class Desk:
         return (*imprint_lines(site.imprint), *menu)
 
 
-@dataclass(frozen=True, slots=True)
-class FrameExtra:
+class FrameExtra(msgspec.Struct, frozen=True):
     """What only some pages need in their frame."""
 
     feeds: tuple[tuple[str, str], ...] = ((("本站更新"), addresses.FEEDS.atom),)

@@ -9,6 +9,7 @@ from generator.model.desk import Desk, FrameExtra, title_view
 from generator.model.document import Document
 from generator.model.figures import chart_views, figures_beside_charts, source_text
 from generator.model.item_nodes import modified, preview_of, published, recorded
+from generator.model.library import Library
 from generator.model.links import reference
 from generator.model.office import OWN_WORK, Story
 from generator.model.pages import ItemView
@@ -78,17 +79,7 @@ def goes_to_wechat(desk: Desk, document: Document) -> bool:
 
 def body_view(desk: Desk, document: Document) -> BodyView:
     """The body of *document* as seen from the desk's page."""
-    library = desk.library
-    names = library.pages
-    hrefs = []
-    for link in document.body.links:
-        found = reference(document, link.target, library.paths, names, library.known)
-        _, mark, fragment = link.target.partition("#")
-        if found == addresses.FIGURES and fragment not in library.figure_ids:
-            # A number whose story waits or has expired: the board is still there.
-            mark = fragment = ""
-        target = library.by_ref[found].url if found in library.by_ref else found if found in names.values() else ""
-        hrefs.append(desk.href(target + mark + fragment) if target else "")
+    hrefs = tuple(desk.href(target) if target else "" for target in link_addresses(desk.library, document))
     pictures = []
     for picture in document.body.pictures:
         shown = picture_view(
@@ -98,7 +89,28 @@ def body_view(desk: Desk, document: Document) -> BodyView:
         )
         if shown:
             pictures.append(shown)
-    return BodyView(document.body.digest, tuple(hrefs), tuple(pictures), empty=document.body.empty)
+    return BodyView(document.body.digest, hrefs, tuple(pictures), empty=document.body.empty)
+
+
+def link_addresses(library: Library, document: Document) -> tuple[str, ...]:
+    """Where the links in the body of *document* lead inside the site; empty for one whose end is not published."""
+    names = library.pages
+    found = []
+    for link in document.body.links:
+        name = reference(document, link.target, library.paths, names, library.known)
+        _, mark, fragment = link.target.partition("#")
+        if name == addresses.FIGURES and fragment not in library.figure_ids:
+            # A number whose story waits or has expired: the board is still there.
+            mark = fragment = ""
+        target = library.by_ref[name].url if name in library.by_ref else name if name in names.values() else ""
+        found.append(target + mark + fragment if target else "")
+    return tuple(found)
+
+
+def edition_slug(library: Library, document: Document) -> str:
+    """What the newspaper page that *document* stands on is called in its address; empty without one."""
+    edition = document.fields.edition
+    return library.edition_slugs.get((edition.paper, edition.date or "", edition.page), "") if edition else ""
 
 
 def byline_rows(desk: Desk, document: Document) -> tuple[Row, ...]:
@@ -117,7 +129,7 @@ def byline_rows(desk: Desk, document: Document) -> tuple[Row, ...]:
     elif document.folder != "pages":
         rows.append(Row("来源", (Link(OWN_WORK, ""),)))
     if fields.edition:
-        edition = desk.library.edition_slugs.get((fields.edition.paper, fields.edition.date or "", fields.edition.page))
+        edition = edition_slug(desk.library, document)
         text = " ".join(part for part in (fields.edition.paper, fields.edition.page) if part)
         rows.append(Row("版面", (desk.link(text, addresses.edition(edition)) if edition else Link(text, ""),)))
     if fields.series:

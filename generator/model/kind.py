@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from generator.model.document import Document
 from generator.model.library import Library
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from generator.model.shared import Shared
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(msgspec.Struct, frozen=True):
     """What a kind adds to an item's card."""
 
     label: str
@@ -27,8 +27,7 @@ class Notes:
     """Of a poster: its message, line by line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(msgspec.Struct, frozen=True):
     """One content type: ``generator/kinds/<name>.py``, one template, one sample, one line in the registry."""
 
     name: str

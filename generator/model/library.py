@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from generator.model.document import Document
 from generator.settings import District, Honour, Site, Topic, Town
@@ -41,8 +42,7 @@ REFERENCE_FIELDS = {"venue": "venues", "team": "teams", "lecture": "lectures"}
 """Fields that name another document, and the folder they name it in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(msgspec.Struct, frozen=True):
     """A document that stays out of this build, and why."""
 
     ref: str
@@ -52,8 +52,7 @@ class Held:
     """When it enters or would be looked at again, ISO with offset; empty when only an editor can release it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(msgspec.Struct, frozen=True):
     """A photo of the site with the files it will be published as."""
 
     width: int
@@ -64,8 +63,7 @@ class Shot:
     """Class of the colour that stands there until the photo has come; empty before it was encoded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reel:
+class Reel(msgspec.Struct, frozen=True):
     """A recorded talk of the site as it will be published."""
 
     url: str
@@ -77,8 +75,7 @@ class Reel:
     footage: Footage
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """A picture made for link previews."""
 
     url: str
@@ -86,8 +83,7 @@ class Sheet:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(msgspec.Struct, frozen=True):
     """The pictures of one album in one file to take home."""
 
     url: str
@@ -97,8 +93,7 @@ class Archive:
     """Pictures."""
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(msgspec.Struct, frozen=True, dict=True):
     """All that is published, newest first within each kind."""
 
     settings: Settings
@@ -112,19 +107,19 @@ class Library:
     """The next instant at which the choice of items changes, ISO with offset, or empty."""
     today: str = ""
     """The build time's day in the site's zone: chooses upcoming from past events, nothing else."""
-    pages: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Names of the pages that are no document → address: see :func:`generator.model.links.page_names`."""
-    recordings: Mapping[str, Reel] = field(default_factory=dict)
+    recordings: Mapping[str, Reel] = msgspec.field(default_factory=dict)
     """Recorded talks by their path under ``content/``."""
-    cues: Mapping[str, tuple[Cue, ...]] = field(default_factory=dict)
+    cues: Mapping[str, tuple[Cue, ...]] = msgspec.field(default_factory=dict)
     """Captions of recorded talks by the path of their file under ``content/``."""
-    archives: Mapping[str, Archive] = field(default_factory=dict)
+    archives: Mapping[str, Archive] = msgspec.field(default_factory=dict)
     """Reference of an album → its pictures in one file."""
-    cards: Mapping[str, Sheet] = field(default_factory=dict)
+    cards: Mapping[str, Sheet] = msgspec.field(default_factory=dict)
     """Reference of an item → its share card; the site's own under an empty name."""
     kiosks: tuple[Screen, ...] = ()
     """The screens at venues, by name."""
-    paths: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Path under ``content/`` of every document file → reference, published or held."""
 
     @cached_property

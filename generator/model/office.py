@@ -8,10 +8,11 @@ the site does not know its value: nothing is made up for it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from generator.model.views import Link, Meta, Preview
 from generator.settings import Imprint, Site
@@ -25,8 +26,7 @@ OWN_WORK = "本站"
 """The source of what was first published here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(msgspec.Struct, frozen=True):
     """What the head of an item's page says of the item."""
 
     section: str
@@ -43,8 +43,7 @@ class Story:
     """Topics and places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(msgspec.Struct, frozen=True):
     """One page, as its head tells machines of it."""
 
     title: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Art:
+class Art(msgspec.Struct, frozen=True):
     """A drawn print that ships with the site."""
 
     url: str
@@ -15,8 +15,7 @@ class Art:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """What a page may link to besides other pages."""
 
     style: Mapping[str, str]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from generator.fingerprint import bytes_digest, digest
 from generator.intake.types import Picture
@@ -35,8 +36,7 @@ RECIPE = "1"
 """To be counted up when the same pictures are packed otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(msgspec.Struct, frozen=True):
     name: str
     content: FileContent
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.config import Settings
 from generator.fingerprint import bytes_digest, digest
@@ -31,13 +31,12 @@ Blocks = Callable[[str], Iterable[str]]
 """The plain text of a body by its digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFonts:
+class OwnFonts(msgspec.Struct, frozen=True):
     """The fonts of a site as they are published."""
 
     sheet: str = ""
     """Address of their style sheet, or empty."""
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 

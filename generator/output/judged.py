@@ -7,7 +7,8 @@ pages.  While a body is edited the ground stays, so one page is judged.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.checks.links import PageReferences, check_references
 from generator.fingerprint import digest
@@ -16,8 +17,7 @@ from generator.output.tree import Tree
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(msgspec.Struct, frozen=True):
     """Where links may lead besides to the files of the tree, and who judges."""
 
     program: str

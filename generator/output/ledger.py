@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -30,8 +29,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     """Its links were judged on the ledger's ground, and nothing was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(msgspec.Struct, frozen=True):
     """What a build found out about links (see :mod:`generator.output.judged`)."""
 
     ground: str
@@ -40,11 +38,10 @@ class Verdicts:
     """Files without findings, which stay so while they and the ground are what they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(msgspec.Struct, frozen=True):
     """What was published last."""
 
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    rows: Mapping[str, Row] = msgspec.field(default_factory=dict)
     """By address."""
     ground: str = ""
     """Digest of all that links can lead to."""

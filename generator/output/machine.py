@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 
 from generator.problems import Problem, Span
@@ -12,6 +13,7 @@ _FORBIDDEN = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
 _NOT_SWAPPABLE = frozenset((errno.EBUSY, errno.EXDEV))
 _WORDS = {
     errno.EIO: "磁盘读写出错",
+    errno.EEXIST: "这里已经有一个同名的文件",
     errno.ENOENT: "文件或文件夹不见了",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "这里是文件夹，不是文件",
@@ -44,6 +46,13 @@ def machine_problem(error: OSError, path: Path | str) -> Problem:
         return Problem(span, "E904", "这个文件夹不能整夹替换（是挂载点，或与上级文件夹不在同一磁盘）", hint)
     reason = _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
     return Problem(span, "E905", f"读写失败：{reason}{_where(error)}", "请检查磁盘后再运行一次")
+
+
+def not_written(error: OSError, path: Path | str) -> Problem:
+    """What *error* means for somebody who wanted *path* written, where no published site is at stake."""
+    found = machine_problem(error, path)
+    hints = {"E901": "请腾出空间，再运行一次", "E902": "请检查文件夹的所有者和权限，或换一个文件夹"}
+    return replace(found, hint=hints.get(found.code, found.hint))
 
 
 def _where(error: OSError) -> str:

@@ -10,9 +10,10 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+
+import msgspec
 
 from generator.fingerprint import digest
 from generator.intake.walk import InputFile, read_file
@@ -31,8 +32,7 @@ _SECONDS = 30
 _SECONDS_WITH_AVIF = 60
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoWork:
+class PhotoWork(msgspec.Struct, frozen=True):
     """How photos are encoded; nothing here changes a byte."""
 
     jobs: int = 0
@@ -41,13 +41,12 @@ class PhotoWork:
     """Hears how many photos of those to encode are done, how many there are, and the one that is begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(msgspec.Struct, frozen=True):
     """What became of the photos."""
 
-    files: dict[str, Path | bytes] = field(default_factory=dict)
+    files: dict[str, Path | bytes] = msgspec.field(default_factory=dict)
     """Published address → file in the store, or its bytes when the store cannot be written."""
-    tones: dict[str, str] = field(default_factory=dict)
+    tones: dict[str, str] = msgspec.field(default_factory=dict)
     """Path under ``content/`` → class of the colour that stands in for the photo until it is there."""
     problems: tuple[Problem, ...] = ()
 
@@ -93,8 +92,7 @@ def encoded_photos(
     return Encoded(tree, {name: nearest_tone(*colour) for name, colour in sorted(colours.items())}, tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(msgspec.Struct, frozen=True):
     """One photo to encode, and where to keep what comes of it."""
 
     name: str
@@ -115,8 +113,7 @@ class _Task:
         return digest((encoder_version(), "photo", self.shot.digest, use))
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(msgspec.Struct, frozen=True):
     """What a worker sends back."""
 
     files: dict[str, Path | bytes]

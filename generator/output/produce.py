@@ -7,10 +7,10 @@ So no process holds the pages of a site: each is read when somebody asks for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.checks.links import PageReferences, reader
 from generator.fingerprint import bytes_digest, digest
@@ -53,8 +53,7 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(_Page).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(msgspec.Struct, frozen=True):
     """What targets are made with."""
 
     templates: Templates
@@ -64,7 +63,7 @@ class Press:
     jobs: int = 0
     view: Callable[[str], Any] = lambda url: None
     """Puts a view together whose target came without one, by its address."""
-    known: dict[str, Sheet] = field(default_factory=dict)
+    known: dict[str, Sheet] = msgspec.field(default_factory=dict)
     """Sheets of files by key, from earlier builds or other processes."""
 
     def parts(self, target: Target) -> Parts:
@@ -110,8 +109,7 @@ class Press:
         return page
 
 
-@dataclass(frozen=True, slots=True)
-class Produced:
+class Produced(msgspec.Struct, frozen=True):
     """The files of all targets, by address."""
 
     files: Mapping[str, bytes]

@@ -12,10 +12,11 @@ import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 from generator.output.folder import MARKER, absolute, folder_problem, marker_bytes
 from generator.output.lock import hold, let_go
@@ -34,8 +35,7 @@ FileContent = bytes | Path
 """What a file holds: its bytes, or a finished file to copy them from (never linked: its inode is not ours to share)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(msgspec.Struct, frozen=True):
     """What a publication did, by address."""
 
     written: tuple[str, ...]
@@ -47,11 +47,10 @@ class Published:
     """False when the folder was as it should be and nothing was touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """What earlier builds left for this one."""
 
-    standing: Mapping[str, Stat] = field(default_factory=dict)
+    standing: Mapping[str, Stat] = msgspec.field(default_factory=dict)
     """How a published file stands on the disk if it holds what is wanted: its bytes are not looked at then."""
     spare: Path | None = None
     """Where the tree before this one is kept (see :mod:`generator.output.spare`)."""
@@ -142,8 +141,7 @@ def _checked_folders(files: Mapping[str, FileContent]) -> frozenset[str]:
     return frozenset(folders)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(msgspec.Struct, frozen=True):
     """The tree as it stands, links in it not followed."""
 
     stats: Mapping[str, Stat]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.fingerprint import bytes_digest, digest
 from generator.media.share_cards import HEIGHT, WIDTH, Art, Card, can_rasterize, can_set, draw, versions
@@ -26,8 +27,7 @@ SITE_PRINT = "ridge"
 """The print that stands on the site's own card, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardWork:
+class CardWork(msgspec.Struct, frozen=True):
     """How cards are made; nothing here changes a byte of them."""
 
     jobs: int = 0
@@ -35,8 +35,7 @@ class CardWork:
     drawing: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """The picture of a card as it lies on the shelf, in the store, or in memory."""
 
     key: str
@@ -44,8 +43,7 @@ class _Source:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(msgspec.Struct, frozen=True):
     ref: str
     card: Card
     source: _Source | None

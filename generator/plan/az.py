@@ -27,6 +27,8 @@ from generator.model.document import Document
 from generator.model.library import Library
 from generator.model.targets import Target
 from generator.model.views import Link
+from generator.plan.reach import Board
+from generator.search.dictionary import put_away
 from generator.search.sounds import SAID, Spelling, surname_of, word_of
 from generator.search.workshop import Keep
 from generator.text.normal import search_form
@@ -53,24 +55,38 @@ class Name(NamedTuple):
     """Those that its own document gives."""
 
 
-_BASKETS = 16
-"""Sounds are kept in so many values: a new title costs a sixteenth of the work."""
-_STRETCH = re.compile(f"[{SAID}0-9a-z]+|[^\\W_]")
+_BASKET = 64
+"""Sounds of so many titles are kept together, or of half as many: no more are worked out for a new one."""
+_STRETCH = f"[{SAID}0-9a-z]+|[^\\W_]"
 """Han, letters and digits, or one letter of another script; marks are passed over."""
 
 
-def plan_az(desk: Desk, keep: Keep = lambda _, compute: compute()) -> Iterator[Target]:
+def plan_az(desk: Desk, keep: Keep = lambda _, compute: compute()) -> Iterator[Board]:
     """One page with all titles; on a long site a page of the letters, and one for the titles of each."""
     by_letter = titles_by_letter(desk.library, keep)
+    counts = tuple((name, len(members)) for name, members in by_letter.items())
     here = desk.at(addresses.AZ)
     if len(desk.library.documents) <= ONE_PAGE:
-        letters = _letters(by_letter, "#az-{}".format)
-        yield _page(here, "", letters, tuple(_group(here, name, members) for name, members in by_letter.items()))
+        shown = tuple(document for members in by_letter.values() for document in members)
+        yield Board(here.url, shown, counts, partial(_whole, here, by_letter))
         return
-    yield _page(here, "", _letters(by_letter, _to_letter(here)), ())
+    yield Board(here.url, (), counts, partial(_first, here, by_letter))
     for name, members in by_letter.items():
         there = desk.at(addresses.az_letter(name))
-        yield _page(there, name, _letters(by_letter, _to_letter(there), name), (_group(there, name, members),))
+        yield Board(there.url, tuple(members), counts, partial(_letter, there, by_letter, name))
+
+
+def _whole(here: Desk, by_letter: ByLetter) -> Target:
+    groups = tuple(_group(here, name, members) for name, members in by_letter.items())
+    return _page(here, "", _letters(by_letter, "#az-{}".format), groups)
+
+
+def _first(here: Desk, by_letter: ByLetter) -> Target:
+    return _page(here, "", _letters(by_letter, _to_letter(here)), ())
+
+
+def _letter(here: Desk, by_letter: ByLetter, name: str) -> Target:
+    return _page(here, name, _letters(by_letter, _to_letter(here), name), (_group(here, name, by_letter[name]),))
 
 
 def titles_by_letter(library: Library, keep: Keep) -> dict[str, list[Document]]:
@@ -100,14 +116,17 @@ def _name_of(document: Document) -> Name:
 
 def _sounds(names: frozenset[Name], readings: Mapping[str, str], keep: Keep) -> dict[Name, Sounds]:
     """What puts each of *names* in its place: syllables, words of letters, numbers by their value."""
-    baskets: list[list[Name]] = [[] for _ in range(_BASKETS)]
+    # Powers of two: a site that grows seldom sorts its titles into other baskets.
+    baskets: list[list[Name]] = [[] for _ in range(1 << (len(names) // _BASKET).bit_length())]
     for name in sorted(names):
-        baskets[crc32(name.title.encode()) % _BASKETS].append(name)
+        baskets[crc32(name.title.encode()) % len(baskets)].append(name)
     found: dict[Name, Sounds] = {}
+    spoken_by = (unicodedata.unidata_version, version("pypinyin"), dict(readings))
     for basket in filter(None, baskets):
-        key = digest((unicodedata.unidata_version, version("pypinyin"), dict(readings), tuple(map(tuple, basket))))
+        key = digest((*spoken_by, tuple(map(tuple, basket))))
         kept = keep(f"az-{key}", partial(_spelled, basket, readings))
         found |= zip(basket, msgspec.msgpack.decode(kept, type=tuple[Sounds, ...]), strict=True)
+    put_away()
     return found
 
 
@@ -125,7 +144,7 @@ def _spoken(name: Name, spelling: Spelling) -> Iterator[str]:
     surname = surname_of(title) if name.is_person else None
     given = [word for word in (word_of(*reading) for reading in name.readings) if word]
     say = partial(spelling.with_words, guessed=(surname,) if surname else (), given=given)
-    for stretch in _STRETCH.findall(title):
+    for stretch in re.findall(_STRETCH, title):
         # One character without a sound leaves the whole without: then each is said by itself, and that one written.
         way = say(stretch) or " ".join(say(ch) or ch for ch in stretch)
         for sound in way.lower().split(" "):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from generator.kinds.event import Event, is_to_come
 from generator.kinds.profile import Profile
@@ -25,7 +26,8 @@ from generator.model.document import Document
 from generator.model.figures import chart_views, figure_view, figure_views, figures_beside_charts, source_text
 from generator.model.pages import Section
 from generator.model.targets import Target
-from generator.model.views import FigureView, Link
+from generator.model.views import FigureView
+from generator.plan.reach import Board
 from generator.text.hanzi import cn_date
 
 FEATURED_FROM = 3
@@ -208,11 +210,12 @@ def _months(desk: Desk, note: str, documents: list[Document]) -> Iterator[Sectio
         yield Section(f"{word}-{month}", cn_date(month), card_views(desk, found), note=note)
 
 
-def plan_editions(desk: Desk) -> Iterator[Target]:
+def editions_target(desk: Desk) -> Target:
+    """The page of all newspaper pages."""
     library = desk.library
     pages = list(library.editions)
     here = desk.at(addresses.EDITIONS)
-    yield Target(
+    return Target(
         here.url,
         "pages/editions.html",
         EditionsView(
@@ -235,37 +238,53 @@ def plan_editions(desk: Desk) -> Iterator[Target]:
             ),
         ),
     )
+
+
+def plan_editions(desk: Desk) -> Iterator[Board]:
+    """A page for each newspaper page; it names the one before and the one after."""
+    library = desk.library
+    pages = list(library.editions)
     for place, page in enumerate(pages):
-        here = desk.at(addresses.edition(library.edition_slugs[page]))
-        neighbours: list[Link | None] = [None, None]
-        for side, other in ((0, place - 1), (1, place + 1)):
-            if 0 <= other < len(pages):
-                neighbours[side] = here.link(
-                    _edition_name(pages[other]), addresses.edition(library.edition_slugs[pages[other]])
-                )
-        paper, date, name = page
-        cards = pictured_once([card_views(here, library.editions[page])])[0]
-        yield Target(
-            here.url,
-            "pages/edition.html",
-            EditionView(
-                frame=here.frame(
-                    _edition_name(page),
-                    f"{_edition_name(page)}上的稿件，按版面次序。",
-                    crumbs=(("版面", addresses.EDITIONS), (paper, "")),
-                    section="editions",
-                    extra=BOARD,
-                ),
-                paper=paper,
-                page=name,
-                day=day_view(date),
-                inferred=_inferred(library.editions[page]) if not date else "",
-                lead=cards[0] if cards else None,
-                cards=cards[1:],
-                previous=neighbours[0],
-                next=neighbours[1],
+        url = addresses.edition(library.edition_slugs[page])
+        before, after = place - 1, place + 1
+        beside = (pages[before] if place else None, pages[after] if after < len(pages) else None)
+        told = (page, tuple(other and (other, library.edition_slugs[other]) for other in beside))
+        yield Board(url, library.editions[page], told, partial(_edition, desk.at(url), page, beside))
+
+
+_Page = tuple[str, str, str]
+"""Paper, date and page."""
+
+
+def _edition(here: Desk, page: _Page, beside: tuple[_Page | None, _Page | None]) -> Target:
+    library = here.library
+    previous, following = (
+        here.link(_edition_name(other), addresses.edition(library.edition_slugs[other])) if other else None
+        for other in beside
+    )
+    paper, date, name = page
+    cards = pictured_once([card_views(here, library.editions[page])])[0]
+    return Target(
+        here.url,
+        "pages/edition.html",
+        EditionView(
+            frame=here.frame(
+                _edition_name(page),
+                f"{_edition_name(page)}上的稿件，按版面次序。",
+                crumbs=(("版面", addresses.EDITIONS), (paper, "")),
+                section="editions",
+                extra=BOARD,
             ),
-        )
+            paper=paper,
+            page=name,
+            day=day_view(date),
+            inferred=_inferred(library.editions[page]) if not date else "",
+            lead=cards[0] if cards else None,
+            cards=cards[1:],
+            previous=previous,
+            next=following,
+        ),
+    )
 
 
 def _inferred(documents: tuple[Document, ...]) -> str:
@@ -274,5 +293,5 @@ def _inferred(documents: tuple[Document, ...]) -> str:
     return said.pop() if len(said) == 1 else ""
 
 
-def _edition_name(page: tuple[str, str, str]) -> str:
+def _edition_name(page: _Page) -> str:
     return " ".join(part for part in page if part)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from generator.model import addresses
 from generator.model.cards import card_views, pictured_once
@@ -13,6 +15,7 @@ from generator.model.pages import DistrictsView, DistrictView
 from generator.model.targets import Target
 from generator.model.views import FigureView, Link, MapView, Tile
 from generator.plan.galleries import photo_strip
+from generator.plan.reach import Board
 from generator.settings import District
 
 MANY = 4
@@ -77,10 +80,11 @@ def functional_links(desk: Desk) -> tuple[Link, ...]:
     return tuple(_place_link(desk, place) for place in districts_of(desk) if place.functional)
 
 
-def plan_districts(desk: Desk) -> Iterator[Target]:
+def districts_target(desk: Desk) -> Target:
+    """The page of all places."""
     city = desk.library.city
     here = desk.at(addresses.DISTRICTS)
-    yield Target(
+    return Target(
         here.url,
         "pages/districts.html",
         DistrictsView(
@@ -93,28 +97,39 @@ def plan_districts(desk: Desk) -> Iterator[Target]:
             functional=functional_links(here),
         ),
     )
-    for place in (*([city] if city else []), *districts_of(desk)):
+
+
+def plan_districts(desk: Desk) -> Iterator[Board]:
+    """A page for each place: it shows its documents, and how many stories each other place has."""
+    library = desk.library
+    counts = (len(library.of("article")), *(len(_stories(desk, place)) for place in library.settings.districts))
+    for place in (*([library.city] if library.city else []), *districts_of(desk)):
         at = desk.at(addresses.district(place))
-        yield Target(at.url, "pages/district.html", district_view(at, place))
+        members, others = library.by_district.get(place.code, ()), elsewhere(desk, place)
+        yield Board(at.url, (*members, *others), counts, partial(_district, at, place, others))
 
 
-def district_view(desk: Desk, place: District) -> DistrictView:
-    """The page of *place* as seen from the desk."""
+def _district(desk: Desk, place: District, others: tuple[Document, ...]) -> Target:
+    return Target(desk.url, "pages/district.html", district_view(desk, place, others))
+
+
+def district_view(desk: Desk, place: District, others: tuple[Document, ...]) -> DistrictView:
+    """The page of *place* as seen from the desk; *others* are what :func:`elsewhere` gives."""
     library = desk.library
     members = library.by_district.get(place.code, ())
     of_kind = {kind: tuple(member for member in members if member.kind == kind) for kind in desk.kinds}
     stories = of_kind["article"]
-    lead, others, people, albums, elsewhere = pictured_once(
+    lead, beside, people, albums, far = pictured_once(
         card_views(desk, group)
         for group in (
             stories[:1],
             stories[1:STORIES_SHOWN],
             of_kind["profile"],
             of_kind["album"],
-            _elsewhere(desk) if not members else (),
+            others,
         )
     )
-    seen = {card.picture.href for card in (*lead, *others, *people, *albums) if card.picture}
+    seen = {card.picture.href for card in (*lead, *beside, *people, *albums) if card.picture}
     strip = tuple(photo for photo in photo_strip(desk, members) if photo.href not in seen)
     strip = strip if len(strip) >= STRIP_LEAST else ()
     figures = tuple(figure for member in members for figure in figures_beside_charts(desk, member))
@@ -150,8 +165,8 @@ def district_view(desk: Desk, place: District) -> DistrictView:
         map=map_view(desk, place.code),
         jump=tuple(Link(text, f"#{anchor}", note=str(count)) for anchor, text, count in sections if count),
         lead=next(iter(lead), None),
-        stories=others[:STORIES_BESIDE],
-        further=others[STORIES_BESIDE:],
+        stories=beside[:STORIES_BESIDE],
+        further=beside[STORIES_BESIDE:],
         stories_more=desk.link(f"全部故事 {len(library.of('article'))} 篇", addresses.listing("articles"))
         if len(stories) > STORIES_SHOWN
         else None,
@@ -165,7 +180,7 @@ def district_view(desk: Desk, place: District) -> DistrictView:
         albums=albums,
         strip=strip,
         towns=_towns(members),
-        elsewhere=elsewhere,
+        elsewhere=far,
         beside=_beside(desk, place),
         feed=desk.link(f"订阅{place.short}", addresses.district_feeds(place).atom)
         if library.settings.site.base_url
@@ -216,6 +231,9 @@ def _beside(desk: Desk, place: District) -> tuple[Link, ...]:
     return tuple(_place_link(desk, other) for other in near)
 
 
-def _elsewhere(desk: Desk) -> tuple[Document, ...]:
-    with_pictures = [document for document in desk.library.of("article") if document.fields.cover]
-    return tuple(with_pictures[:ELSEWHERE])
+def elsewhere(desk: Desk, place: District) -> tuple[Document, ...]:
+    """What to read instead where *place* has nothing."""
+    if desk.library.by_district.get(place.code):
+        return ()
+    with_pictures = (document for document in desk.library.of("article") if document.fields.cover)
+    return tuple(islice(with_pictures, ELSEWHERE))

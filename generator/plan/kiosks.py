@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.fingerprint import bytes_digest
@@ -34,8 +34,7 @@ NEVER_BEFORE = "2026-01-01"
 HASH_LENGTH = 10
 
 
-@dataclass(frozen=True, slots=True)
-class KioskPlan:
+class KioskPlan(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]

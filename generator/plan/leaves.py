@@ -7,15 +7,15 @@ turn that goes on, none begins with its last one, and a part's head is never lef
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 LONELY = 12
 """Lines that may stay empty at the foot so that no turn of a single line ends a sheet: where the speakers take turns
 quickly, they are better not made to turn the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """A line as the maker-up sees it; heights are in quarters of a line."""
 
     height: int = 4

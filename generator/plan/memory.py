@@ -1,26 +1,18 @@
 """What was planned before: addresses, templates and digests of views, so that views are put together where they change.
 
-A *chapter* is a group of targets that are planned together: all that one document has to itself, or all that the site
-shares.  Chapters are kept under the digest of everything that they may look at besides bodies (:func:`ground`), and a
-document's chapter under its body besides.  So the plan needs no record of who read what: while nothing but bodies
-changes, no other chapter can change; when a card changes, everything is planned again.
-``tests/plan/test_memory.py`` changes all bodies and looks whether a shared view differs.
+A *chapter* is a group of targets that are planned together: all that one document has to itself, or a page that gathers
+documents.  It is kept with the digest of what it may look at (:mod:`generator.plan.reach`), a document's with its body
+besides, and planned again when that is another.  So the plan needs no record of who read what.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 
-from generator.fingerprint import bytes_digest
-from generator.model.desk import Desk
-from generator.model.document import Document
 from generator.model.targets import Target, is_listed, sealed
-from generator.text.hanzi import reading_minutes
 from generator.workers import in_parallel
 
 
@@ -31,9 +23,33 @@ class _Row(msgspec.Struct, frozen=True, array_like=True):
     listed: bool
 
 
-_Chapter = tuple[str, tuple[_Row, ...]]
-"""What it was planned from besides the ground, and its targets."""
-_DECODE = msgspec.msgpack.Decoder(dict[str, _Chapter])
+class _Chapter(msgspec.Struct, frozen=True, array_like=True):
+    """What it was planned from besides the ground, and its targets."""
+
+    reach: str
+    body: str
+    rows: tuple[_Row, ...]
+
+
+class _Kept(msgspec.Struct, array_like=True):
+    """The chapters of one plan by name."""
+
+    whole: str = ""
+    """Digest of all that reaches are made of: while it stays, none is worked out."""
+    shared: dict[str, _Chapter] = msgspec.field(default_factory=dict)
+    own: dict[str, _Chapter] = msgspec.field(default_factory=dict)
+
+
+_DECODE = msgspec.msgpack.Decoder(_Kept)
+_NONE = _Chapter("", "", ())
+
+
+class Shared(NamedTuple):
+    """A chapter that belongs to no document."""
+
+    name: str
+    reach: str
+    make: Callable[[], Iterable[Target]]
 
 
 class Memory:
@@ -48,46 +64,81 @@ class Memory:
         each target and send home seals without views, and what it told of those that it could make.
         """
         try:
-            self._before = _DECODE.decode(kept) if kept else {}
+            self._before = _DECODE.decode(kept) if kept else _Kept()
         except msgspec.DecodeError:
-            self._before = {}
-        self._fresh: dict[str, _Chapter] = {}
-        """What the workers have sent home."""
-        self._now: dict[str, _Chapter] = {}
+            self._before = _Kept()
+        self._now = _Kept()
         self._finish = finish
         self._jobs = jobs
         self.finished: dict[str, Any] = {}
         """What *finish* has said of each target that was planned anew, by address."""
 
-    def chapter(self, name: str, key: str, make: Callable[[], Iterable[Target]]) -> tuple[Target, ...]:
-        """The targets of chapter *name*: what *make* plans, or their seals if it was planned from *key* before."""
-        before = self._fresh.get(name) or self._before.get(name)
-        if before is not None and before[0] == key:
-            self._now[name] = before
-            return _unseen(before[1])
-        made = tuple(sealed(target) for target in make())
-        self._now[name] = (key, _rows(made))
-        return made
+    def begin(self, whole: str) -> None:
+        """The plan is made of what has the digest *whole*."""
+        self._now.whole = whole
 
-    def chapters(
-        self, keys: Mapping[str, str], make: Callable[[str], Iterable[Target]]
-    ) -> Iterable[tuple[Target, ...]]:
-        """The targets of one chapter after the other; *keys* are names and keys, *make* plans a chapter by its name."""
+    @property
+    def _is_same(self) -> bool:
+        return self._now.whole == self._before.whole
+
+    def shared(self, ask: Callable[[], Iterable[Shared]]) -> Iterator[Target]:
+        """The targets of the chapters that *ask* gives, which are all that belong to no document."""
+        before, now = self._before.shared, self._now.shared
+        if self._is_same and before:
+            now |= before
+            for chapter in before.values():
+                yield from _unseen(chapter.rows)
+            return
+        for name, reach, make in ask():
+            known = before.get(name, _NONE)
+            if known.reach == reach:
+                now[name] = known
+                yield from _unseen(known.rows)
+            else:
+                made = tuple(sealed(target) for target in make())
+                now[name] = _Chapter(reach, "", _rows(made))
+                yield from made
+
+    def own(
+        self, bodies: Mapping[str, str], reach: Callable[[str], str], make: Callable[[str], Iterable[Target]]
+    ) -> Iterator[tuple[Target, ...]]:
+        """The targets of one document after the other; *bodies* are the digests of theirs by name.
+
+        *reach* gives the digest of what a document's chapter may look at besides, *make* plans it.
+        """
+        before, now = self._before.own, self._now.own
+        for name, body in bodies.items():
+            known = before.get(name, _NONE)
+            seen = known.reach if self._is_same and name in before else reach(name)
+            now[name] = known if (known.reach, known.body) == (seen, body) else _Chapter(seen, body, ())
+        fresh = [name for name, chapter in now.items() if chapter is not before.get(name)]
+        views: dict[str, tuple[Target, ...]] = {}
+        for name, made in self._made(fresh, make):
+            now[name] = msgspec.structs.replace(now[name], rows=_rows(made))
+            views[name] = made
+        for name, chapter in now.items():
+            yield views.get(name) or _unseen(chapter.rows)
+
+    def _made(
+        self, fresh: list[str], make: Callable[[str], Iterable[Target]]
+    ) -> Iterator[tuple[str, tuple[Target, ...]]]:
+        """The chapters called *fresh*, planned."""
         finish = self._finish
-        if finish is not None:
-            fresh = [name for name, key in keys.items() if self._before.get(name, ("", ()))[0] != key]
+        if finish is None:
+            for name in fresh:
+                yield name, tuple(sealed(target) for target in make(name))
+            return
 
-            def written(name: str) -> tuple[tuple[_Row, ...], dict[str, Any]]:
-                made = [sealed(target) for target in make(name)]
-                done = ((target.url, finish(target)) for target in made)
-                return _rows(made), {url: told for url, told in done if told is not None}
+        def written(name: str) -> tuple[tuple[_Row, ...], dict[str, Any]]:
+            made = [sealed(target) for target in make(name)]
+            done = ((target.url, finish(target)) for target in made)
+            return _rows(made), {url: told for url, told in done if told is not None}
 
-            # The first is made here: what it loads and shares with others, all workers inherit.
-            done = [written(name) for name in fresh[:1]] + in_parallel(written, fresh[1:], self._jobs)
-            for name, (rows, finished) in zip(fresh, done, strict=True):
-                self._fresh[name] = (keys[name], rows)
-                self.finished.update(finished)
-        return [self.chapter(name, key, partial(make, name)) for name, key in keys.items()]
+        # The first is made here: what it loads and shares with others, all workers inherit.
+        done = [written(name) for name in fresh[:1]] + in_parallel(written, fresh[1:], self._jobs)
+        for name, (rows, finished) in zip(fresh, done, strict=True):
+            self.finished.update(finished)
+            yield name, _unseen(rows)
 
     def written(self) -> bytes | None:
         """What to keep for the next plan; None when it is the same as before."""
@@ -100,30 +151,3 @@ def _rows(targets: Iterable[Target]) -> tuple[_Row, ...]:
 
 def _unseen(rows: Iterable[_Row]) -> tuple[Target, ...]:
     return tuple(Target(row.url, row.template, None, row.seal, row.listed) for row in rows)
-
-
-def ground(desk: Desk, version: str) -> str:
-    """Digest of all that a plan may look at besides bodies: the library, its cards for documents, and the shelf.
-
-    *version* is the digest of the program.
-    """
-    library, shelf = desk.library, desk.shelf
-    settings = library.settings
-    encode = msgspec.msgpack.Encoder(order="deterministic").encode
-    cards = [encode(card(document)) for document in library.documents]
-    rest = {field.name: getattr(library, field.name) for field in fields(library)}
-    del rest["documents"], rest["settings"]
-    stock = {field.name: getattr(shelf, field.name) for field in fields(shelf) if field.name != "files"}
-    data = (settings.site, settings.districts, settings.towns, settings.honours, settings.topics)
-    return bytes_digest(encode((version, data, cards, rest, stock)))
-
-
-def card(document: Document) -> Document:
-    """*document* as pages other than its own may see it: without the digest of its body, without places in the file."""
-    body = document.body
-    links = tuple(msgspec.structs.replace(link, line=0, column=0) for link in body.links)
-    pictures = tuple(msgspec.structs.replace(picture, line=0, column=0) for picture in body.pictures)
-    bare = msgspec.structs.replace(
-        body, digest="", characters=reading_minutes(body.characters), links=links, pictures=pictures
-    )
-    return msgspec.structs.replace(document, body=bare)

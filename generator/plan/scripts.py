@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Literal
 
@@ -56,7 +55,7 @@ def _frame(desk: Desk, document: Document, name: str, extra: FrameExtra) -> Fram
         crumbs=((KIND.heading, addresses.listing(KIND.folder)), (document.title, document.url), (name, "")),
         section=KIND.folder,
         # The same words as on the lecture's own page: that is the one to be found.
-        extra=dataclasses.replace(extra, hidden=True, feeds=(), draft=bool(document.waiting)),
+        extra=replace(extra, hidden=True, feeds=(), draft=bool(document.waiting)),
     )
 
 

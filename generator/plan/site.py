@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+import msgspec
 
 from generator.model import addresses
 from generator.model.desk import Desk, FrameExtra
@@ -12,17 +14,18 @@ from generator.model.document import Document
 from generator.model.pages import LostView, MovedView
 from generator.model.targets import Target, absolute, is_listed, relative
 from generator.plan.az import plan_az
-from generator.plan.boards import plan_editions, plan_events, plan_figures, plan_honours
-from generator.plan.districts import plan_districts
+from generator.plan.boards import editions_target, plan_editions, plan_events, plan_figures, plan_honours
+from generator.plan.districts import districts_target, plan_districts
 from generator.plan.feeds import plan_calendar, plan_calendar_of, plan_feeds, plan_machine_files
 from generator.plan.galleries import plan_gallery
 from generator.plan.home import plan_home
 from generator.plan.kiosks import plan_kiosks
 from generator.plan.listings import plan_listings
-from generator.plan.memory import Memory
+from generator.plan.memory import Memory, Shared
+from generator.plan.reach import Board, faces, reach, reach_of_board, whole
 from generator.plan.scripts import plan_script
 from generator.plan.search import plan_search
-from generator.plan.topics import plan_topics
+from generator.plan.topics import plan_topics, topics_target
 from generator.plan.wechat import plan_wechat
 from generator.problems import Problem, Span
 from generator.search.index import Index
@@ -32,8 +35,7 @@ LONGEST_PATH = 240
 """Bytes of an address: folders on Windows and on USB sticks take no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
     """In the order of their addresses."""
     files: Mapping[str, bytes]
@@ -43,31 +45,33 @@ class Plan:
 
 def plan_site(
     desk: Desk,
-    index: Index,
-    indexes: Mapping[str, Index],
+    indexes: Callable[[], Mapping[str, Index]],
     keep: Keep = lambda _, compute: compute(),
     memory: Memory | None = None,
 ) -> Plan:
     """All targets of the site.
 
-    *index* is the search index, *indexes* are those of kiosks, by slug; *keep* remembers how titles sound.  What
-    *memory* has planned before comes as seals without views.
+    *indexes* are asked for last: the site's own search index by the name "", those of kiosks by slug.  *keep* remembers
+    how titles sound.  What *memory* has planned before comes as seals without views.
     """
     memory = memory or Memory()
-    pages = [
-        *memory.chapter("", "", lambda: (*_boards(desk), *plan_az(desk, keep), *plan_calendar(desk))),
-        *plan_search(desk, index.manifest),
-    ]
+    by_ref, known = desk.library.by_ref, faces(desk.library)
+    everything = whole(desk.library, known)
+    memory.begin(everything)
+    pages = [*memory.shared(partial(_shared, desk, keep, known, everything))]
     beside: list[Target] = []
-    bodies = {document.ref: document.body.digest for document in desk.library.documents}
-    for page, *others in memory.chapters(bodies, lambda ref: _own(desk, desk.library.by_ref[ref])):
+    bodies = {ref: document.body.digest for ref, document in by_ref.items()}
+    own = memory.own(bodies, lambda ref: reach(desk, by_ref[ref], known), lambda ref: _own(desk, by_ref[ref]))
+    for page, *others in own:
         pages.append(page)
         beside += others
+    searched = indexes()
+    pages += plan_search(desk, searched[""].manifest)
     sitemap = tuple(sorted((target.url, _changed(desk, target)) for target in pages if is_listed(target)))
-    kiosks = plan_kiosks(desk, indexes)
+    kiosks = plan_kiosks(desk, searched)
     targets = [*pages, *beside, *plan_feeds(desk), *plan_machine_files(desk, sitemap), *kiosks.targets]
     problems = [*_collisions(desk, targets), *kiosks.problems]
-    files = {**desk.shelf.files, **index.files, **kiosks.files}
+    files = {**desk.shelf.files, **searched[""].files, **kiosks.files}
     taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
     folders = {folder for url in taken for folder in _folders(url)}
     for target, document, number in _moved(desk):
@@ -97,16 +101,32 @@ def _own(desk: Desk, document: Document) -> Iterator[Target]:
     yield from plan_calendar_of(desk, document)
 
 
-def _boards(desk: Desk) -> Iterator[Target]:
-    """What documents share.  Nothing here may show a body: see :mod:`generator.plan.memory`."""
+def _shared(desk: Desk, keep: Keep, known: Mapping[str, str], everything: str) -> Iterator[Shared]:
+    """What documents share, by pages; *known* are all faces, *everything* is the digest of them.
+
+    Nothing here may show a body: see :mod:`generator.plan.reach`.
+    """
+    yield Shared("", everything, partial(_gathered, desk))
+    for board in (
+        *plan_listings(desk), *plan_districts(desk), *plan_topics(desk), *plan_editions(desk), *plan_az(desk, keep)
+    ):  # fmt: skip
+        yield Shared(board.url, reach_of_board(board, known), partial(_one, board))
+
+
+def _one(board: Board) -> tuple[Target]:
+    return (board.make(),)
+
+
+def _gathered(desk: Desk) -> Iterator[Target]:
+    """Pages that choose from all documents or count them: few, and planned whenever a face is another."""
     yield from plan_home(desk)
-    yield from plan_listings(desk)
-    yield from plan_districts(desk)
-    yield from plan_topics(desk)
+    yield districts_target(desk)
+    yield topics_target(desk)
+    yield editions_target(desk)
     yield from plan_honours(desk)
     yield from plan_figures(desk)
     yield from plan_events(desk)
-    yield from plan_editions(desk)
+    yield from plan_calendar(desk)
     yield _lost(desk)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from generator.model.pages import Section
 from generator.model.targets import Target
 from generator.model.views import CardView, PictureView
 from generator.plan.boards import BOARD
+from generator.plan.reach import Board
 from generator.settings import Topic
 
 LASTING = frozenset({"venue", "team", "poster"})
@@ -27,11 +29,12 @@ UNDATED = "9999"
 _YEAR = re.compile(r"\d{4}")
 
 
-def plan_topics(desk: Desk) -> Iterator[Target]:
+def topics_target(desk: Desk) -> Target:
+    """The page of all topics."""
     topics = desk.library.settings.topics
     here = desk.at(addresses.TOPICS)
     cards = pictured_once([tuple(topic_card(here, topic) for topic in topics)])[0]
-    yield Target(
+    return Target(
         here.url,
         "pages/topics.html",
         TopicsView(
@@ -39,8 +42,13 @@ def plan_topics(desk: Desk) -> Iterator[Target]:
             topics=cards,
         ),
     )
-    for topic in topics:
-        yield _topic(desk.at(addresses.topic(topic)), topic)
+
+
+def plan_topics(desk: Desk) -> Iterator[Board]:
+    """A page for each topic, which shows its documents."""
+    for topic in desk.library.settings.topics:
+        here = desk.at(addresses.topic(topic))
+        yield Board(here.url, desk.library.by_topic.get(topic.id, ()), (), partial(_topic, here, topic))
 
 
 def topic_card(desk: Desk, topic: Topic) -> CardView:

@@ -7,10 +7,9 @@ pages as they always do.  See docs/kiosk.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from generator.kiosks import Screen
 from generator.media.qr import qr
@@ -38,7 +37,7 @@ from generator.model.touch import (
     browsed,
 )
 from generator.model.views import Link, Pager, PictureView
-from generator.plan.districts import district_view, map_view, place_links
+from generator.plan.districts import district_view, elsewhere, map_view, place_links
 from generator.plan.scenes import public_code
 from generator.settings import District
 from generator.text.hanzi import truncate
@@ -201,7 +200,7 @@ def _item(desk: Desk, here: TouchDesk, screen: Screen, document: Document) -> To
     page = kind.view(here, document)
     return TouchItemView(
         _frame(here, screen, document.title, back=back),
-        changed(page, item=changed(page.item, body=_body(page.item.body))),
+        replace(page, item=replace(page.item, body=_body(page.item.body))),
         tuple(_codes(desk, screen, document)),
         _mentioned(here, document),
     )
@@ -209,7 +208,7 @@ def _item(desk: Desk, here: TouchDesk, screen: Screen, document: Document) -> To
 
 def _body(body: Any) -> Any:
     """*body* with nothing to touch in it: neither links nor pictures that open a file."""
-    return changed(body, plain=True, links=(), pictures=tuple(changed(one, large="", page="") for one in body.pictures))
+    return replace(body, plain=True, links=(), pictures=tuple(replace(one, large="", page="") for one in body.pictures))
 
 
 def _codes(desk: Desk, screen: Screen, document: Document) -> Iterator[Code]:
@@ -242,7 +241,7 @@ def _districts(touch: TouchDesk, screen: Screen) -> Iterator[Target]:
     for place in _places(touch.library):
         here = touch.on(addresses.district(place))
         frame = _frame(here, screen, place.short, back=addresses.DISTRICTS)
-        page = changed(district_view(here, place), strip=())
+        page = replace(district_view(here, place, elsewhere(here, place)), strip=())
         yield Target(here.url, "kiosk/district.html", TouchDistrictView(frame, page))
 
 

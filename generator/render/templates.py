@@ -38,6 +38,18 @@ class TemplateBroken(Exception):
         self.problem = problem
 
 
+class _Environment(jinja2.Environment):
+    """An environment that compiles what was parsed before without parsing it again."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.parsed: dict[str, jinja2.nodes.Template] = {}
+        """Syntax trees by source; the compiler, which changes a tree, takes it away."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> jinja2.nodes.Template:
+        return self.parsed.pop(source, None) or super()._parse(source, name, filename)
+
+
 PICTURES = "macros/picture.html"
 """The template that shows the pictures of bodies, wherever they stand."""
 
@@ -60,7 +72,7 @@ class Templates:
         self._bodies = bodies
         self._store = store
         self._version = version
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -68,6 +80,8 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            # Folding constants costs half of the compiler's time, and saves none when a page is made.
+            optimized=False,
             cache_size=-1,
             bytecode_cache=_Compiled(store, version) if store else None,
         )
@@ -128,7 +142,8 @@ class Templates:
         if found is None:
 
             def named() -> bytes:
-                found = jinja2.meta.find_referenced_templates(self._environment.parse(source))
+                tree = self._environment.parsed[source] = self._environment.parse(source)
+                found = jinja2.meta.find_referenced_templates(tree)
                 return json.dumps([name for name in found if name]).encode()
 
             key = digest((self._version, "named by template", source))

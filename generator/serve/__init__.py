@@ -19,10 +19,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
 from tornado import netutil
 from tornado.httpserver import HTTPServer
 
@@ -62,8 +62,7 @@ class BuildOutcome(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(msgspec.Struct, frozen=True):
     """What to show and where."""
 
     out: Path

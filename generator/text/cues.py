@@ -10,7 +10,8 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.problems import Problem, Span
 from generator.text.hanzi import is_cjk_punctuation, is_han
@@ -27,8 +28,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*+>|</?>|<\d[\d:.]*+>")
 _ESCAPES = {ord(ch): f"\\u{ord(ch):04x}" for ch in "<>&\u2028\u2029"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """A few words and when they are heard."""
 
     start: int

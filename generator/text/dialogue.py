@@ -22,7 +22,8 @@ not spoken.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.problems import Level, Problem, Span
 from generator.text.script_lines import Kind, Line, indent_of, read_lines
@@ -41,8 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """What one speaker says before the other takes over, or a stretch of it."""
 
     speaker: str
@@ -58,8 +58,7 @@ class Turn:
     """When it is heard in the recording, in milliseconds, if the script says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageDirection:
+class StageDirection(msgspec.Struct, frozen=True):
     """What happens on the stage, with its full-width brackets."""
 
     text: str
@@ -67,8 +66,7 @@ class StageDirection:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PartHeading:
+class PartHeading(msgspec.Struct, frozen=True):
     """The head of a part."""
 
     text: str
@@ -79,8 +77,7 @@ class PartHeading:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Narration:
+class Narration(msgspec.Struct, frozen=True):
     """What nobody says: an introduction before the first turn, or pictures and boxes between a heading and a mark."""
 
     text: str
@@ -91,8 +88,7 @@ class Narration:
 Entry = Turn | StageDirection | PartHeading | Narration
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
 

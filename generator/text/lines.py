@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from generator.text.hanzi import is_cjk_punctuation, is_han
 
@@ -24,16 +25,18 @@ FEWEST_LAST = 2
 _LONGEST_HANDOVER = 6
 """Atoms that the line before gives to a last line at most."""
 _SPACES = " \t\n\u3000"
+_INSIDE = r".,:'’\-–+&@_~=#/"
+"""What may stand inside a word, as a range of a pattern."""
 _ATOM = re.compile(
     r"(?:—+|…+"
     # A word or a number with what belongs inside; 万, 余 and per cent stay with their number.
-    r"|[¥￥$]?[^\W_\u2e80-\U0003ffff]+(?:[.,:'’\-–+&@_~=#/][^\W_\u2e80-\U0003ffff]+)*(?:(?<=\d)[百千万亿余多%‰℃°]+)?"
+    # (What a word is made of stands here once: it takes two milliseconds to compile.)
+    rf"|[¥￥$]?(?![{_INSIDE}])(?:[{_INSIDE}]?[^\W_\u2e80-\U0003ffff]++)+(?:(?<=\d)[百千万亿余多%‰℃°]+)?"
     rf"|[^{_SPACES}])[\u0300-\u036f\u200d\ufe0f]*[{_SPACES}]*|[{_SPACES}]+"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(msgspec.Struct, frozen=True):
     """What no line may break within, with the spaces after it."""
 
     text: str

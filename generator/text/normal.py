@@ -25,7 +25,6 @@ _OTHER_SPACE = re.compile(_SPACES.pattern.replace("\r ", "\r").rstrip("+"))
 _OTHER_SPACE_IN_LINE = re.compile(_OTHER_SPACE.pattern.replace("\t-\r", "\t\x0b-\r"))
 _PLAIN_SPACES = re.compile("  +")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_IS_HAN = re.compile(f"[{_HAN}]")
 _SPACE_BESIDE_HAN = re.compile(f" (?:(?<=[{_HAN}] )|(?=[{_HAN}]))")
 _COMMON_MARKS = {"，": ",", "：": ":", "；": ";", "！": "!", "？": "?", "（": "(", "）": ")", "…": "...", "　": " "}
 """What NFKC makes of the marks of which Chinese text is full."""
@@ -84,7 +83,13 @@ def is_space(character: str) -> bool:
 
 def is_han(character: str) -> bool:
     """Whether the normal form has no space beside *character*."""
-    return _IS_HAN.fullmatch(character) is not None
+    return (
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3400" <= character <= "\u4dbf"
+        or "\U00020000" <= character <= "\U0003ffff"
+        or "\uf900" <= character <= "\ufaff"
+        or character == "\u3007"
+    )
 
 
 def search_form(text: str) -> str:

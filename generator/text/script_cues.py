@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.text.cues import Cue
 from generator.text.lines import FULL, break_lines, width
@@ -23,8 +24,7 @@ _SENTENCE = re.compile(r"[。！？…][”’』」）》】]*\s*$")
 _CLAUSE = re.compile(r"[^，。！？；：、…—,.!?;]*(?:[，。！？；：、…—]+|[,.!?;]+(?!\d)|[,.!?;]|$)[”’』」）》】]*")
 
 
-@dataclass(frozen=True, slots=True)
-class TimedTurn:
+class TimedTurn(msgspec.Struct, frozen=True):
     """What one speaker says, and when."""
 
     speaker: str

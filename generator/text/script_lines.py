@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
+
+import msgspec
+from msgspec.structs import replace
 
 from generator.text.speakers import Opening, read_opening
 from generator.text.time_marks import TimeMark, read_time
@@ -32,8 +34,7 @@ class Kind(Enum):
     DIRECTION = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of the body, or a stage direction or heading of several."""
 
     kind: Kind

@@ -10,7 +10,8 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 JOINT = "合"
 """The mark of what all speakers say together; never declared."""
@@ -35,6 +36,11 @@ _SEMICOLON = re.compile(
     rf"(?P<pad>[{_GAPS}]*)(?:\*{{1,3}}|_{{1,3}})?(?P<word>[^{_GAPS}{COLONS}*_\\`|；;]{{1,{LONGEST_MARK}}})"
     rf"[{_GAPS}*_]*[；;]"
 )
+_NO_COLON = re.compile(
+    rf"(?P<pad>[{_GAPS}]*)(?:(?P<open>[【\[〔（(]|\*\*)[{_GAPS}]*)?(?P<word>[^{_GAPS}*】\]〕）)]{{1,{LONGEST_MARK}}})"
+    rf"(?P<gap>[{_GAPS}]*)(?(open)(?:[】\]〕）)]|\*\*)(?!\()|(?=[{_GAPS}]|$))(?P<rest>.*)"
+)
+"""A mark in brackets, in bold, or with a gap after it, as scripts in Word tables and columns have them."""
 _GAP = re.compile(f"[{_GAPS}]+")
 _ASIDE = re.compile(r"(?P<mark>[^（(【\[]+)[（(【\[].*")
 _BRACKETS = "【】[]（）()〔〕<>{}"
@@ -43,8 +49,7 @@ _SEEN_OR_HEARD_AS = {"甲": "由申田曱甴里加家假佳贾钾", "乙": "已�
 """Characters that are easily typed or read for the customary marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """How a line of a script opens that names a speaker, or seems to."""
 
     speaker: str
@@ -92,7 +97,7 @@ def read_opening(line: str, marks: Sequence[str], previous: str = "") -> Opening
     """
     match = _OPENING.match(line)
     if not match:
-        return _semicolon(line, marks)
+        return _semicolon(line, marks) or _without_colon(line, marks)
     by_plain = {_plain(mark): mark for mark in marks} | {JOINT: JOINT}
     word = _plain(match["word"])
     start = len(match["pad"]) + 1
@@ -107,7 +112,7 @@ def read_opening(line: str, marks: Sequence[str], previous: str = "") -> Opening
         if unicodedata.category(word)[0] not in "LN" or (word.isdecimal() and line[match.end() :][:1].isdecimal()):
             return None
         return _unknown(line, match["word"], (_likely(word, marks, previous), start))
-    return _slip(line, match["word"], marks, start)
+    return _slip(line, match["word"], marks, start) or _without_colon(line, marks)
 
 
 def _unknown(line: str, written: str, guess: tuple[str, int]) -> Opening:
@@ -125,6 +130,22 @@ def _semicolon(line: str, marks: Sequence[str]) -> Opening | None:
             message, hint = f"讲者标记“{mark}”后面是分号", f"请改成冒号“{mark}：”；若是正文，请在分号前加“\\”"
             return Opening(mark, line, len(match["pad"]) + 1, message, hint)
     return None
+
+
+def _without_colon(line: str, marks: Sequence[str]) -> Opening | None:
+    """A declared mark that opens the line by itself and has no colon: ``【乙】好``, ``**乙** 好``, ``乙　好``."""
+    match = _NO_COLON.match(line)
+    if not match:
+        return None
+    word = _plain(match["word"])
+    mark = next((mark for mark in (*marks, JOINT) if word == _plain(mark)), None)
+    # "A 组" and "合 …" are words of a text; a lone mark in round brackets is a stage direction.
+    if mark is None or (not match["open"] and (mark.isascii() or mark == JOINT)):
+        return None
+    if match["open"] in ("（", "(") and not match["rest"].strip(_GAPS):
+        return None
+    message, hint = f"讲者标记“{mark}”后面没有冒号", f"请改成“{mark}：”；若是正文，请换个说法开头"
+    return Opening(mark, line, len(match["pad"]) + 1, message, hint)
 
 
 def _slip(line: str, written: str, marks: Sequence[str], start: int) -> Opening | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from generator.text.hanzi import NUMBER_LIMIT, cn_digits, cn_number, is_han
 from generator.text.speakers import JOINT
@@ -108,8 +109,7 @@ def minutes_text(seconds: int) -> str:
     return f"约 {duration(seconds)}" if seconds > 0 else duration(0)
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerTime:
+class SpeakerTime(msgspec.Struct, frozen=True):
     """What one speaker says."""
 
     mark: str
@@ -119,8 +119,7 @@ class SpeakerTime:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """The estimated length of a script, or of a part of one."""
 
     total_seconds: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 _MARK = re.compile(r"\[(?:(\d{1,2}):)?([0-5]?\d):([0-5]\d)(?:\.(\d{1,3}))?\][ \t\u3000]*")
 _LOOSE = re.compile(
@@ -12,8 +13,7 @@ _LOOSE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMark:
+class TimeMark(msgspec.Struct, frozen=True):
     """A time at the start of a turn."""
 
     written: str

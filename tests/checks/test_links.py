@@ -66,6 +66,10 @@ def test_a_tree_whose_links_all_arrive_has_no_problems() -> None:
         '<link rel="alternate" type="application/atom+xml" href="gone.xml">',
         '<link rel="icon" href="gone.svg">',
         '<div data-src="p.jpg gone.js"></div>',
+        '<a class="more" href="gone.html">',
+        '<p class="<a"><A CLASS="more" href="gone.html">',
+        '<IMG/src="gone.png">',
+        "<STYLE>p{background:url(gone.png)}</style>",
     ],
 )
 def test_a_broken_address_is_found_wherever_it_stands(body: str) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.bundle.closure import closure
+from generator.bundle.delivery import Delivery, check_delivery
 from generator.bundle.manifest import RECORD, SUMS, UNFINISHED, is_below
 from generator.bundle.names import name_problems
 from generator.bundle.package import write_package
@@ -277,6 +278,23 @@ def test_nor_is_a_published_site_or_a_folder_with_somebodys_files(tmp_path: Path
         problem = place_problem(folder, root, "hall")
         assert problem and problem.code == "E904", folder
     assert place_problem(stick / "展播", root, "hall") is None
+
+
+def test_a_stick_that_is_not_plugged_in_is_not_made_up(tmp_path: Path) -> None:
+    root = make_site(tmp_path / "root")
+    problem = place_problem(tmp_path / "media/usb/展播", root, "hall")
+    assert problem and problem.code == "E904" and "media/usb”这个文件夹" in problem.message
+    assert not (tmp_path / "media").exists()
+    assert place_problem(tmp_path / "new", root, "hall") is None
+
+
+@pytest.mark.parametrize("name", ["展播", "hall.htz"])
+def test_nor_is_it_made_up_for_a_package(tmp_path: Path, name: str) -> None:
+    root = make_site(tmp_path / "root", hall())
+    found = check_delivery(Delivery(root, "hall", tmp_path / "media/usb" / name, packed=True))
+    assert [problem.code for problem in found] == ["E904"]
+    assert "media/usb”这个文件夹" in found[0].message
+    assert check_delivery(Delivery(root, "hall", tmp_path / name, packed=True)) == ()
 
 
 def test_a_stick_with_nothing_but_what_systems_leave_on_it_is_empty(tmp_path: Path) -> None:

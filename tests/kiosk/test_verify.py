@@ -121,6 +121,10 @@ def test_a_folder_that_is_no_export_is_told_apart(tmp_path: Path) -> None:
     assert run_command("kiosk", "verify", tmp_path).returncode == 1
     missing = run_command("kiosk", "verify", tmp_path / "none")
     assert (missing.returncode, missing.stderr) == (2, f"hongcheng：没有“{tmp_path / 'none'}”这个文件夹\n")
+    (tmp_path / "hall.htz").write_bytes(b"PK")
+    packed = run_command("kiosk", "verify", tmp_path / "hall.htz")
+    assert packed.returncode == 2
+    assert "hall.htz”是一个文件，这里只核对导出的文件夹" in packed.stderr
 
 
 def test_lists_of_nonsense_cost_a_line_and_no_traceback(stick: Path) -> None:

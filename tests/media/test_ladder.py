@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.media.art import art_size
 from generator.media.ladder import SIDE_LIMIT, Recipe, ladder

@@ -18,6 +18,7 @@ from trees import neighbours, site
 from generator.output import swap
 from generator.output.folder import MARKER
 from generator.output.publish import publish
+from tests.sites import article, build_site, make_site
 
 KILLS = 25
 MOST_KILLS = 400
@@ -101,3 +102,12 @@ def test_a_reader_finds_one_whole_site_while_builds_are_killed(
     publish(site("C"), out, build_id="C")
     assert neighbours(out) == []
     assert {str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()} == {*site("C"), MARKER}
+
+
+def test_what_a_killed_build_left_on_the_disk_goes_with_the_next(tmp_path: Path) -> None:
+    root = make_site(tmp_path, {"articles/a.md": article("灯亮了", "一盏灯。")})
+    left = root / ".hongcheng/scratch/hongcheng-x/half"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    build_site(root)
+    assert list((root / ".hongcheng/scratch").iterdir()) == []

@@ -44,7 +44,7 @@ def listed(*titles: str, readings: dict[str, str] | None = None) -> dict[str, li
 
 
 def views(here: Desk) -> dict[str, AzView]:
-    return {target.url: target.view for target in plan_az(here)}
+    return {target.url: target.view for target in (board.make() for board in plan_az(here))}
 
 
 def test_a_title_stands_under_the_first_letter_of_its_pinyin() -> None:

@@ -31,9 +31,11 @@ from tests.proof.mutants import (
 from tests.proof.steps import Step, set_field, swap_text
 from tests.proof.town import photo
 from tests.proof.world import World
+from tests.sites import article
 
 READING, PRODUCE, KEPT = "generator.load.reading", "generator.output.produce", "generator.search.kept"
 UNTOUCHED, JUDGED = "generator.load.untouched", "generator.output.judged"
+REACH = "generator.plan.reach"
 PHOTOS, CARDS = "generator.output.photos", "generator.output.share_cards"
 BRIDGE, HALF = "content/articles/bridge.jpg", "content/albums/views/b.jpg"
 
@@ -121,7 +123,7 @@ def by_hand(world: World) -> None:
 
 
 def body_without_words(value: Any) -> Any:
-    return replace(value, html=(), blocks=()) if isinstance(value, Rendered) else None
+    return structs.replace(value, html=(), blocks=()) if isinstance(value, Rendered) else None
 
 
 def stat_without(place: int) -> Maim:
@@ -169,15 +171,40 @@ def search_without_program() -> Maim:
 def plan_without_bodies() -> Maim:
     def maim(patch: pytest.MonkeyPatch, bites: list[str]) -> None:
         memory = attribute("generator.plan.memory", "Memory")
-        real = memory.chapters
+        real = memory.own
 
-        def chapters(self: Any, keys: Mapping[str, str], make: Any) -> Any:
-            bites.extend(keys)
-            return real(self, dict.fromkeys(keys, ""), make)
+        def own(self: Any, bodies: Mapping[str, str], reach: Any, make: Any) -> Any:
+            bites.extend(bodies)
+            return real(self, dict.fromkeys(bodies, ""), reach, make)
 
-        patch.setattr(memory, "chapters", chapters)
+        patch.setattr(memory, "own", own)
 
     return maim
+
+
+def reach_with(*parts: str) -> Maim:
+    """Chapters of documents look at no faces but those that play one of *parts*; after a "-", at all but those."""
+
+    def seen(part: str) -> bool:
+        return part not in parts if "-" in parts else part in parts
+
+    return wrapped(REACH, "within_reach", lambda real, bite: lambda *given: (
+        bite(), tuple(pair for pair in real(*given) if seen(pair[0])))[1])  # fmt: skip
+
+
+def nothing_of(name: str, nothing: object, module: str = REACH) -> Maim:
+    """What the function called *name* would say of the reach of chapters is not heard."""
+    return wrapped(module, name, lambda real, bite: lambda *given: (bite(), nothing)[1])
+
+
+def boards_without(field: str) -> Maim:
+    return wrapped("generator.plan.site", "reach_of_board", lambda real, bite: lambda board, known: (
+        bite(), real(board._replace(**{field: ()}), known))[1])  # fmt: skip
+
+
+def whole_without_names() -> Maim:
+    return wrapped("generator.plan.site", "whole", lambda real, bite: lambda library, known: (
+        bite(), real(structs.replace(library, known=frozenset(), paths={}), known))[1])  # fmt: skip
 
 
 def stat_of_files_without(*places: int) -> Maim:
@@ -338,6 +365,7 @@ COPY = steps(step("two documents have the same bytes", lambda world: world.write
     "content/pages/more.md", world.path(ABOUT).read_bytes())))  # fmt: skip
 LATER = text("articles/lamp.md", "灯一直亮着", "灯一直开着")
 TITLE = field(ABOUT, "title", "关于小镇")
+LAMP_TITLE = field("content/articles/lamp.md", "title", "灯修好了")
 OTHER_PHOTO = step("b.jpg is another photo", lambda world: world.write(HALF, photo(77, width=40, height=60)))
 FIRST_PHOTO = step("a.jpg is another photo", lambda world: world.write("content/albums/views/a.jpg", photo(5)))
 HARD_LINK = steps(
@@ -359,6 +387,12 @@ newer_treatment = newer_parts(lambda: {
     f"{RECORDINGS}:TREATMENT": "new",
     f"{RECORDINGS}:write_public": marked(attribute(RECORDINGS, "write_public")),
 })  # fmt: skip
+OLD_PAPER = article("旧稿", "旧。", date="2020-01-01", edition="{paper: 小镇 报, date: 2026-04-02, page: 第三版}")
+"""Its newspaper page comes before the town's own, and takes the name of that."""
+NEWER_PLAN = Follows("a page's key holds it too, and a page that is not kept is planned anew")
+GROUND = Mutant(
+    nothing_of("ground", "0" * 40, "generator.pipeline"), steps(text("site.yaml", "小镇社区", "老城社区"))
+)
 CARD_VERSION = Mutant(without(CARDS, (1, "share card"), 0), newer_cards, clean_too=True)
 ENCODER = Mutant(without(PHOTOS, (1, "photo"), 0), newer_photos)
 KEYS: dict[tuple[str, str], Mutant | Follows] = {
@@ -392,11 +426,40 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
     ("a rendered body", "digest of the rendering itself"): Mutant(
         digest_of(READING, body_without_words), steps(LATER)
     ),
-    ("the plan", "program"): Follows("a page's key holds it too, and a page that is not kept is planned anew"),
-    ("the plan", "the library without bodies and the shelf"): Mutant(
-        wrapped("generator.pipeline", "ground", lambda real, bite: lambda *given: (bite(), "0" * 40)[1]), steps(TITLE)
+    ("the plan of a document", "program"): NEWER_PLAN,
+    ("the plan of a document", "the ground"): GROUND,
+    ("the plan of a document", "its own face"): Mutant(reach_with("-", "own"), steps(TITLE)),
+    ("the plan of a document", "faces in its reach"): Mutant(reach_with("own"), steps(LAMP_TITLE)),
+    ("the plan of a document", "where its links lead"): Mutant(
+        nothing_of("link_addresses", ()),
+        steps(
+            text("pages/about.md", "一个小镇。", "一个小镇，见[灯](../articles/lamp.md)。"),
+            field("content/articles/lamp.md", "status", "draft"),
+        ),
     ),
-    ("the plan", "digest of the body"): Mutant(plan_without_bodies(), steps(LATER)),
+    ("the plan of a document", "name of its newspaper page"): Mutant(
+        nothing_of("edition_slug", ""),
+        steps(file("content/articles/old.md", OLD_PAPER)),
+    ),
+    ("the plan of a document", "digest of the body"): Mutant(plan_without_bodies(), steps(LATER)),
+    ("the plan of a list", "program"): NEWER_PLAN,
+    ("the plan of a list", "the ground"): GROUND,
+    ("the plan of a list", "faces of those on it"): Mutant(boards_without("shows"), steps(LAMP_TITLE)),
+    ("the plan of a list", "numbers and names it is told"): Mutant(
+        boards_without("told"), steps(field("content/articles/night.md", "district", "湄潭"))
+    ),
+    ("that all chapters reach as far as before", "all faces"): Mutant(
+        nothing_of("whole", "0" * 40, "generator.plan.site"), steps(TITLE)
+    ),
+    ("that all chapters reach as far as before", "names of all documents"): Mutant(
+        whole_without_names(),
+        steps(
+            file("content/articles/one.md", article("等着", "等。", slug="two", status="draft")),
+            file("content/articles/other.md", article("在这里", "在。", slug="one", date="2020-01-01")),
+            text("pages/about.md", "一个小镇。", "一个小镇，见[在这里](../articles/one)。"),
+            step("the draft is deleted", lambda world: world.path("content/articles/one.md").unlink()),
+        ),
+    ),
     ("a page", "its address"): Follows("template and view alone make the bytes"),
     ("a page", "program"): Mutant(
         without_in_pages(1), newer_program("generator.render.templates:body_html", louder)
@@ -417,7 +480,9 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
         without("generator.pipeline", (1, "references"), 3),
         steps(file("assets/css/own.css", "main { background: url(nowhere.png) }\n")),
     ),
-    ("the search index", "program"): Mutant(search_without_program(), newer_program(f"{KEPT}:texts_of", shorter)),
+    ("the search index", "program"): Mutant(
+        search_without_program(), newer_program("generator.search.level:texts_of", shorter)
+    ),
     ("the search index", "all records with the digests of their bodies"): Mutant(
         records_without(lambda record: replace(record, blocks=())), steps(LATER)
     ),
@@ -426,7 +491,8 @@ KEYS: dict[tuple[str, str], Mutant | Follows] = {
         steps(field(ABOUT, "title", "重庆"), text("site.yaml", "重庆: chong qing", "重庆: zhong qing")),
     ),
     ("names from A to Z", "the names"): Mutant(
-        digest_of("generator.plan.az", lambda value: (*value[:3], len(value[3]))), steps(TITLE)
+        digest_of("generator.plan.az", lambda value: (*value[:3], len(value[3]))),
+        steps(field(ABOUT, "title", "阿姨的小镇")),
     ),
     ("a published recording", "the recording's bytes"): Mutant(
         without(RECORDINGS, (0, "recording"), 2),

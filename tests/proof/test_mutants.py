@@ -18,7 +18,8 @@ MUTANTS = {key: mutant for key, mutant in KEYS.items() if isinstance(mutant, Mut
 DIFFERENT = list({id(mutant): key for key, mutant in MUTANTS.items()}.values())
 """Some inputs are one part of a key."""
 IN_SHORT = (
-    ("the plan", "digest of the body"),
+    ("the plan of a document", "digest of the body"),
+    ("the plan of a document", "faces in its reach"),
     ("a page", "template closure"),
     ("what a photo's or a recording's header says", "times"),
 )

@@ -287,7 +287,7 @@ def is_lost(folder: Path, query: str) -> bool:
 
 def test_the_command_says_in_one_line_what_is_lost(index: Index, tmp_path: Path) -> None:
     manifest = harmed(index, tmp_path / "site", "m", truncated)
-    said = run_command("search", "--root", tmp_path, "--out", manifest.parent.parent, "红城的故事")
+    said = run_command("search", "--root", tmp_path, "--site", manifest.parent.parent, "红城的故事")
     assert said.returncode == 3 and said.stdout == ""
     assert said.stderr.count("\n") == 1 and "搜索索引的文件缺失或损坏" in said.stderr, said.stderr
     assert manifest.name in said.stderr

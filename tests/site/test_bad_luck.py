@@ -84,6 +84,27 @@ def test_ctrl_c_leaves_the_old_site_and_says_so_in_one_line(tmp_path: Path, mome
     assert leavings(root) == []
 
 
+EARLY = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typing":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from generator.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_first_modules_load_ends_the_command_without_a_traceback() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", EARLY], cwd=REPOSITORY, env=surroundings(), capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode in (130, -signal.SIGINT)
+    assert done.stderr == ""
+
+
 def test_a_reader_of_the_output_that_goes_away_is_no_failure(tmp_path: Path) -> None:
     make_site(tmp_path, {f"articles/a{n}.md": article("甲", district="火星") for n in range(50)})
     done = subprocess.run(
@@ -125,6 +146,42 @@ def test_a_project_on_a_full_disk_is_told_so(small_disk: Path) -> None:
     assert done.returncode == 3
     assert done.stderr.splitlines()[0].split(" ")[1:3] == ["错误", "E901"]
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("init", "fresh"), "fresh"),
+        (("new", "--root", "site", "article", "甲稿"), "site/content/articles/jia-gao.md"),
+        (("schema", "--out", "schemas"), "schemas/article.schema.json"),
+    ],
+)
+def test_a_first_step_on_a_full_disk_names_what_was_to_be_written(
+    small_disk: Path, words: tuple[str, ...], named: str
+) -> None:
+    make_site(small_disk / "site", {"articles/b.md": article("乙稿")})
+    fill_up(small_disk, leaving=0)
+    before = tree(small_disk / "site")
+    done = run(*words, cwd=small_disk)
+    assert done.returncode == 3
+    told = done.stderr.splitlines()[0]
+    assert told.startswith(f"{named}: 错误 E901 磁盘空间不足")
+    assert "已发布的网站" not in told
+    assert tree(small_disk / "site") == before
+    assert not (small_disk / "fresh/content").exists()
+
+
+def test_a_result_that_cannot_be_printed_does_not_belie_what_was_done(tmp_path: Path) -> None:
+    root = make_site(tmp_path, {"articles/a.md": article("甲稿")})
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "build", "--root", root, *NOW],
+            cwd=REPOSITORY, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (root / "site/index.html").is_file()
+    assert done.returncode == 3
+    assert done.stderr.startswith("标准输出: 错误 E901 磁盘空间不足，只是没有打印完")
+    assert "没有改动" not in done.stderr
 
 
 def test_a_read_only_disk_is_told_in_one_line_and_the_old_site_stays(tmp_path: Path, small_disk: Path) -> None:

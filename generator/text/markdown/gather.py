@@ -16,11 +16,12 @@ from markdown_it.token import Token
 
 from generator.problems import Level, Problem, Span
 from generator.text import address
-from generator.text.markdown import unmarked
+from generator.text.markdown import surprises, unmarked
 from generator.text.markdown.anchors import Anchors
 from generator.text.markdown.captions import caption_and_credit
 from generator.text.markdown.places import Places
 from generator.text.markdown.ruby import ALMOST, RUBY
+from generator.text.markdown.surprises import Surprise
 from generator.text.markdown.values import BodyLink, BodyPicture, Heading
 
 DECORATION = "-"
@@ -29,14 +30,15 @@ DECORATION = "-"
 LOWEST_HEADING = 6
 
 _SPACES = re.compile(" {2,}")
-_MAY_LACK_EFFECT = re.compile(r"[*\]{｛#]")
+_MAY_LACK_EFFECT = re.compile(r"[*\]{｛#＊＃]")
 """A character of each pattern below: most text has none, and a set is found ten times as fast as they fail."""
-_NO_EFFECT = re.compile(r"(?<!\*)\*\*(?!\*)|\]\(")
+_NO_EFFECT = re.compile(r"(?<!\*)\*\*(?!\*)|\]\(|＊＊")
 _EFFECT_HINTS = {
     "**": "加粗要前后各写“**”，要显示星号请写“\\*\\*”",
+    "＊＊": "加粗的星号要用半角，写成“**文字**”",
     "](": "链接写成“[文字](地址)”，图片写成“![说明](文件)”，括号和引号用半角",
 }
-_HEADING_MARK = re.compile(r"(#{1,6})[^#\s\d][^#]*$", re.MULTILINE)
+_HEADING_MARK = re.compile(r"(#{1,6})[^#＃\s\d][^#＃]*$|(＃{1,6})[^#＃]+$", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -118,6 +120,8 @@ class Walk:
                     self._block(one_spaced(token.content))
                 case "inline":
                     self._inline(token)
+                    if self.tokens[index - 1].type == "paragraph_open":
+                        self._surprised(surprises.of_paragraph(token))
                 case "heading_open":
                     self._heading(token, self.tokens[index + 1], self.tokens[index + 2])
                 case "box_title_open":
@@ -128,6 +132,8 @@ class Walk:
                     boxes.append(len(made))
                 case "container_close":
                     self._box(made, boxes.pop())
+                case "table_open":
+                    self._surprised(surprises.of_table(self.tokens, index, self.gathering.places.row))
                 case "tr_open":
                     self.row = []
                 case "tr_close":
@@ -137,6 +143,7 @@ class Walk:
                     _align(token)
                 case "fence" | "code_block":
                     self._block(token.content.strip("\n"))
+                    self._surprised(surprises.of_fence(token, self.gathering.places.row))
                 case "time":
                     self.time = token.content
                 case "piece_end":
@@ -149,6 +156,10 @@ class Walk:
         self.time = ""
         if text:
             self.gathering.blocks.append(text)
+
+    def _surprised(self, found: Iterable[Surprise]) -> None:
+        for one in found:
+            self.gathering.report(one.code, self.gathering.places.line(one.line), one.message, one.hint)
 
     def _inline(self, token: Token) -> None:
         """Links, pictures and marks within a block, and its text."""
@@ -258,17 +269,19 @@ class Walk:
             found = _HEADING_MARK.match(child.content)
         if found is None:
             return
-        mark = found.group(1) if found.lastindex else found.group()
+        mark = found.group(found.lastindex or 0)
         nearby = child.content[max(found.start() - 6, 0) : found.end()]
         offset = max(block.content.find(nearby), 0) + len(nearby) - len(found.group())
         place = self.gathering.places.within(block, offset)
-        hint = _EFFECT_HINTS.get(mark, "标题的“#”后面要空一格")
+        hint = _EFFECT_HINTS.get(mark) or ("标题的“#”用半角，" if "＃" in mark else "标题的“#”") + "后面要空一格"
         self.gathering.report("W314", place, f"“{mark}”没有起作用，会照字面显示", hint)
 
     def _heading(self, token: Token, inline: Token, closing: Token) -> None:
         written = int(token.tag[1])
         place = self.gathering.places.of(token)
-        if written > self.last_level + 1:
+        underlined = list(surprises.of_heading(token))
+        self._surprised(underlined)
+        if written > self.last_level + 1 and not underlined:
             wanted = "#" * (self.last_level + 1)
             self.gathering.report("E310", place, f"标题从上一级直接跳到“{'#' * written}”", f"这里应写“{wanted}”")
         self.last_level = min(written, self.last_level + 1)

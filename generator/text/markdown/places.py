@@ -25,6 +25,10 @@ class Places:
             for number, row in enumerate(piece.text.split("\n")):
                 self._rows[piece.line + number] = (row, 1 if number else piece.column)
 
+    def row(self, number: int) -> str:
+        """A line of the file as it was written."""
+        return self._rows.get(number, ("", 1))[0]
+
     def line(self, number: int) -> Span:
         """The first character of a line that is not a space."""
         row, first = self._rows.get(number, ("", 1))

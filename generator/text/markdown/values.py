@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """One stretch of Markdown source; all pieces of a rendering come from the same file."""
 
     text: str
@@ -19,8 +18,7 @@ class Piece:
     """Column of the file, from 1, in which the first line of *text* starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLink:
+class BodyLink(msgspec.Struct, frozen=True):
     """A link to something in the site; links that lead out are finished HTML already."""
 
     target: str
@@ -29,8 +27,7 @@ class BodyLink:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class BodyPicture:
+class BodyPicture(msgspec.Struct, frozen=True):
     """A picture shown in a body."""
 
     src: str
@@ -46,8 +43,7 @@ class BodyPicture:
     """Whether the picture stands within a line of text rather than as a figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     level: int
     """The level in HTML: 2 for ``<h2>``."""
     id: str
@@ -57,8 +53,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(msgspec.Struct, frozen=True):
     """A body as HTML with tokens for what depends on the page that shows it.
 
     Link *n* stands in the HTML as ``href="\\x02L{n}\\x03"``, a picture as ``\\x02P{n}\\x03`` where a figure goes
