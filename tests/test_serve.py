@@ -23,6 +23,7 @@ import pytest
 
 from generator.places import Places
 from generator.serve import CannotServe, NotOnThisMachine, Preview, serve
+from tests.browsers import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -437,7 +438,7 @@ def test_when_the_network_is_served_a_warning_says_so_and_names_are_still_refuse
 # -- while a build is running ---------------------------------------------------------------
 
 
-def until(condition: Callable[[], bool]) -> None:
+def soon(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < deadline
@@ -448,14 +449,14 @@ def test_the_page_that_was_saved_is_shown_before_the_build_is_over(start: Callab
     running = start(SITE)
     (running.root / "slow").touch()
     running.write("index.html", PAGE.replace("WORDS", "EARLY 先看一眼"))
-    until(lambda: "先看一眼".encode() in running.get("/")[2])
+    soon(lambda: "先看一眼".encode() in running.get("/")[2])
     # Saved again while the build still runs.
     running.write("index.html", PAGE.replace("WORDS", "EARLY 又改了"))
-    until(lambda: "又改了".encode() in running.get("/")[2])
+    soon(lambda: "又改了".encode() in running.get("/")[2])
     assert running.lines.empty()
     (running.root / "go").touch()
     running.wait_for("页面已更新")
-    until(lambda: "又改了".encode() in running.get("/")[2])
+    soon(lambda: "又改了".encode() in running.get("/")[2])
 
 
 def test_what_cannot_be_shown_early_waits_for_the_build(start: Callable[..., Running]) -> None:
@@ -481,10 +482,10 @@ def test_in_a_browser_the_page_follows_and_the_problems_lie_over_it(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.goto(f"http://127.0.0.1:{running.port}/")
-    page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+    until(page, "window.LiveReload && window.LiveReload.connector.protocol === 7")
     running.write("index.html", PAGE.replace("WORDS", "二版"))
     page.get_by_role("heading", name="二版").wait_for(timeout=15_000)
-    page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+    until(page, "window.LiveReload && window.LiveReload.connector.protocol === 7")
     running.write("a/b.txt", "BAD")
     overlay = page.get_by_role("alert")
     overlay.wait_for(timeout=15_000)
@@ -495,7 +496,7 @@ def test_in_a_browser_the_page_follows_and_the_problems_lie_over_it(
     assert page.get_by_role("alert").count() == 0
     page.goto(f"http://127.0.0.1:{running.port}/a/")
     page.get_by_role("alert").wait_for(timeout=15_000)
-    page.wait_for_function("window.LiveReload && window.LiveReload.connector.protocol === 7")
+    until(page, "window.LiveReload && window.LiveReload.connector.protocol === 7")
     running.write("a/b.txt", "好")
     page.get_by_role("alert").wait_for(state="detached", timeout=15_000)
     assert said == []

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import generator.load.reading as reading
+from tests.browsers import until
 from tests.conftest import PAGE_TOOLS
 from tests.media import films
 from tests.media.films import SECRETS
@@ -165,7 +166,7 @@ TRACKS = """selector => Array.from(document.querySelector(selector).textTracks).
 
 @pytest.mark.browser
 def test_captions_and_chapters_reach_the_player(page: Page) -> None:
-    page.wait_for_function("document.querySelector('audio').textTracks.length === 2")
+    until(page, "document.querySelector('audio').textTracks.length === 2")
     captions, chapters = page.evaluate(TRACKS, "audio")
     assert (captions["kind"], captions["language"], len(captions["cues"])) == ("captions", "zh-CN", 15)
     assert captions["cues"][0] == [0, 2, "甲：第0秒 & window.bad=1话"]
@@ -175,7 +176,7 @@ def test_captions_and_chapters_reach_the_player(page: Page) -> None:
 
 @pytest.mark.browser
 def test_captions_of_a_film_are_shown_even_when_its_pictures_cannot_be(page: Page) -> None:
-    page.wait_for_function("document.querySelector('video').textTracks.length === 1")
+    until(page, "document.querySelector('video').textTracks.length === 1")
     (captions,) = page.evaluate(TRACKS, "video")
     assert captions["mode"] == "showing"
     assert len(captions["cues"]) == 15
@@ -186,13 +187,13 @@ def test_a_jump_link_turns_the_player_and_its_line_is_marked(page: Page) -> None
     section = page.locator("#recording-1")
     section.locator("summary").click()
     section.get_by_text("第20秒").click()
-    page.wait_for_function("document.querySelector('audio').currentTime >= 20")
+    until(page, "document.querySelector('audio').currentTime >= 20")
     marked = section.locator(".lines .now")
     marked.wait_for()
     assert "第20秒" in marked.inner_text() or "第22秒" in marked.inner_text()
     assert marked.get_attribute("aria-current") == "true"
     section.get_by_text("是怎么亮的").click()
-    page.wait_for_function("document.querySelector('audio').currentTime < 20")
+    until(page, "document.querySelector('audio').currentTime < 20")
     section.locator(".lines .now").filter(has_text="第10秒").wait_for()
     assert page.url.endswith("lectures/deng.html")
 

@@ -86,7 +86,7 @@ def test_the_marks_can_be_taken_away_and_the_page_is_as_it_was(opened: Opened) -
     page = opened("?x=1&h=" + quote("遵义会议") + "#main")
     page.get_by_role("button", name="去掉标记").click()
     assert page.locator("mark, .found").count() == 0
-    assert page.url.endswith("/page.html?x=1#main")
+    page.wait_for_url(lambda url: url.endswith("/page.html?x=1#main"))
     assert page.evaluate("document.activeElement.textContent").startswith("在遵义会议")
     page.locator("[tabindex]").evaluate("element => element.removeAttribute('tabindex')")
     assert page.locator("main").inner_html() == before

@@ -14,6 +14,7 @@ from generator.search.answer import NoIndex, answer
 from generator.search.index import Index, IndexOptions, build_index
 from generator.search.opened import Damaged
 from generator.search.records import SearchRecord
+from tests.browsers import until
 from tests.conftest import run_command
 from tests.search.test_search_page import ASSETS, page_for
 
@@ -115,7 +116,7 @@ TYPED = "q.dispatchEvent(new Event('input', { bubbles: true }));"
 def settled(page: Page) -> str:
     """What the page says when it has done; nothing hostile has become an element."""
     page.wait_for_timeout(200)
-    page.wait_for_function(SETTLED)
+    until(page, SETTLED)
     assert page.locator(MADE).count() == 0
     assert page.evaluate("typeof Object.prototype.x + typeof ({}).kind") == "undefinedundefined"
     return page.locator("#search-status").inner_text()
@@ -126,11 +127,11 @@ def test_hostile_titles_labels_and_places_show_themselves(page: Page) -> None:
     page.goto("search.html?q=%E7%BA%A2%E5%9F%8E")
     assert settled(page).startswith(f"找到 {len(TITLES)} 条结果")
     page.locator("button.more").click()
-    page.wait_for_function(f"() => document.querySelectorAll('#search-results h3 a').length === {len(TITLES)}")
+    until(page, f"() => document.querySelectorAll('#search-results h3 a').length === {len(TITLES)}")
     shown = page.locator("#search-results h3 a").evaluate_all("all => all.map(one => one.textContent)")
     assert sorted(shown) == sorted(TITLES)
     page.locator("#search-facets details").evaluate_all("all => all.forEach(one => { one.open = true; })")
-    page.wait_for_function("() => !document.querySelector('#search-facets ul:empty')")
+    until(page, "() => !document.querySelector('#search-facets ul:empty')")
     facets = page.locator("#search-facets").evaluate("one => one.textContent")
     assert all(value in facets for value in ("<b>类</b>", "__proto__", IMG, "constructor"))
     assert settled(page)
@@ -305,5 +306,5 @@ def test_the_search_page_says_that_something_is_lost(
     (tmp_path / "search.html").write_text(page_for(f"search/{manifest.name}"), encoding="utf-8")
     page = browser.new_page()
     page.goto((tmp_path / "search.html").as_uri() + "?q=%E7%BA%A2%E5%9F%8E12")
-    page.wait_for_function("() => document.getElementById('search-status').textContent.indexOf('没能载入') > 0")
+    until(page, "() => document.getElementById('search-status').textContent.indexOf('没能载入') > 0")
     page.close()

@@ -99,7 +99,8 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
 
 def status(page: Page, words: str) -> None:
     """Waits until the page says so and all results it shows are there."""
-    page.wait_for_function(
+    until(
+        page,
         "words => document.getElementById('search-status').textContent === words"
         " && !document.querySelector('.is-waiting, [aria-busy]')",
         arg=words,
@@ -107,7 +108,7 @@ def status(page: Page, words: str) -> None:
 
 
 def nothing_found(page: Page) -> None:
-    page.wait_for_function("() => document.getElementById('search-status').textContent.indexOf('没有找到') === 0")
+    until(page, "() => document.getElementById('search-status').textContent.indexOf('没有找到') === 0")
 
 
 def titles(page: Page) -> list[str]:
@@ -122,7 +123,7 @@ def test_results_come_while_typing_and_the_address_follows(page: Page) -> None:
     assert first.locator("p.meta span").all_inner_texts() == ["宣讲稿", "红花岗", "汇川", "2023年"]
     assert first.locator("h3 mark").all_inner_texts() == ["二人讲"]
     assert page.locator("p.ex mark").all_inner_texts() == ["二人讲", "二人讲"]
-    assert page.url.endswith("?q=" + quote("二人讲"))
+    page.wait_for_url(lambda url: url.endswith("?q=" + quote("二人讲")))
     assert page.locator("#search-browse").is_hidden() and page.locator("#search-hint").is_hidden()
     page.locator("#q").fill("")
     status(page, "")
@@ -138,9 +139,9 @@ def test_a_screen_reader_is_told_the_number_when_the_reader_pauses_not_at_each_l
     }""")
     page.locator("#q").press_sequentially("二人讲", delay=200)
     status(page, "找到 3 条结果")
-    page.wait_for_function("() => told.length > 0")
+    until(page, "() => told.length > 0")
     page.locator("#q").fill("茶园")
-    page.wait_for_function("() => told.length > 1")
+    until(page, "() => told.length > 1")
     assert page.evaluate("told") == ["“二人讲”找到 3 条结果", "“茶园”找到 1 条结果"]
     assert page.locator("[aria-live], [role=status]").count() == 1
 
@@ -155,7 +156,7 @@ def test_results_change_in_their_places_and_never_leave_a_gap(page: Page) -> Non
             .observe(list, {childList: true, subtree: true});
     }""")
     page.locator("#q").fill("都说长征")
-    page.wait_for_function("() => document.querySelector('#search-results mark').textContent === '都说长征'")
+    until(page, "() => document.querySelector('#search-results mark').textContent === '都说长征'")
     assert page.evaluate("least") == 10
 
 
@@ -201,7 +202,7 @@ def test_nothing_is_asked_while_an_input_method_is_composing(page: Page) -> None
         session.send("Input.imeSetComposition", {"text": letters, "selectionStart": 1, "selectionEnd": 1})
         page.wait_for_timeout(150)
     assert page.locator("#search-status").inner_text() == ""
-    assert "q=" not in page.url
+    page.wait_for_url(lambda url: "q=" not in url)
     asked = "window.times = 0; const before = history.replaceState;"
     asked += "history.replaceState = function () { times += 1; return before.apply(history, arguments); };"
     page.evaluate(f"() => {{ {asked} }}")
@@ -240,7 +241,7 @@ def test_the_way_back_leads_to_the_same_results_at_the_same_place(page: Page) ->
     page.locator("#q").fill("都说长征")
     status(page, "找到 40 条结果")
     page.locator("button.more").click()
-    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 20")
+    until(page, "() => document.querySelectorAll('#search-results h3 a').length === 20")
     link = page.locator("#search-results h3 a").nth(17)
     name = link.inner_text()
     link.evaluate("link => { link.href = 'articles/meitan.html'; link.focus(); }")
@@ -250,7 +251,7 @@ def test_the_way_back_leads_to_the_same_results_at_the_same_place(page: Page) ->
     page.keyboard.press("Enter")
     page.wait_for_url("**/meitan.html")
     page.go_back()
-    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 20")
+    until(page, "() => document.querySelectorAll('#search-results h3 a').length === 20")
     status(page, "找到 40 条结果")
     assert page.evaluate("document.activeElement.textContent") == name
     assert abs(page.evaluate("pageYOffset") - before) < 3
@@ -287,13 +288,13 @@ def test_keys_reach_suggestions_and_the_button_for_more(page: Page) -> None:
         page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent") == "再看 10 条"
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
+    until(page, "() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
     page.locator("#q").fill("木刻 火箭")
     status(page, "没有找到“木刻 火箭”，下面是相近的")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     status(page, "找到 1 条结果")
-    page.wait_for_function("() => document.activeElement.textContent === '黔北木刻小辑'")
+    until(page, "() => document.activeElement.textContent === '黔北木刻小辑'")
 
 
 def test_facets_narrow_the_results_and_show_counts(page: Page) -> None:
@@ -334,7 +335,7 @@ def test_facets_combine_and_each_can_be_taken_away(page: Page, base: str) -> Non
     assert page.locator(".picked a").all_inner_texts() == ["去掉“图集”", "去掉“湄潭”"]
     page.locator(".picked a").nth(1).click()
     status(page, "找到 1 条结果")
-    assert "place" not in page.url and page.url.endswith("&kind=" + quote("图集"))
+    page.wait_for_url(lambda url: "place" not in url and url.endswith("&kind=" + quote("图集")))
     assert page.evaluate("document.activeElement.textContent") == "全部1"
     page.locator(".picked a").click()
     status(page, "找到 3 条结果")
@@ -352,7 +353,7 @@ def test_on_a_phone_the_lists_lie_over_the_results_one_at_a_time(page: Page) -> 
     assert lists.count() == 0
     page.locator(".facet-kind summary").click()
     page.locator(".facet-place summary").click()
-    page.wait_for_function("() => document.querySelectorAll('#search-facets [open]').length === 1")
+    until(page, "() => document.querySelectorAll('#search-facets [open]').length === 1")
     page.locator(".facet-place a").nth(1).click()
     status(page, "找到 2 条结果")
     assert lists.count() == 0
@@ -363,13 +364,13 @@ def test_the_way_back_from_a_facet_leads_to_the_same_place(page: Page) -> None:
     page.locator("#q").fill("都说长征")
     status(page, "找到 40 条结果")
     page.locator("button.more").click()
-    page.wait_for_function("() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
+    until(page, "() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
     page.locator("#search-results h3 a").nth(15).evaluate("link => link.scrollIntoView({behavior: 'instant'})")
     before = page.evaluate("pageYOffset")
     page.locator(".facet-kind a").nth(1).evaluate("link => link.click()")
-    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 10")
+    until(page, "() => document.querySelectorAll('#search-results h3 a').length === 10")
     page.go_back()
-    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 20")
+    until(page, "() => document.querySelectorAll('#search-results h3 a').length === 20")
     status(page, "找到 40 条结果")
     assert abs(page.evaluate("pageYOffset") - before) < 3
 
@@ -391,8 +392,8 @@ def test_many_results_come_in_steps(page: Page) -> None:
     status(page, "找到 40 条结果")
     assert len(titles(page)) == 10
     page.locator("button", has_text="再看 10 条").click()
-    page.wait_for_function("() => document.querySelectorAll('#search-results h3 a').length === 20")
-    page.wait_for_function("() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
+    until(page, "() => document.querySelectorAll('#search-results h3 a').length === 20")
+    until(page, "() => document.activeElement === document.querySelectorAll('#search-results h3 a')[10]")
     for _ in range(2):
         page.locator("button.more").click()
         status(page, "找到 40 条结果")
@@ -422,7 +423,8 @@ def test_hostile_words_do_nothing_but_show_themselves(page: Page) -> None:
     }.items():  # fmt: skip
         page.locator("#q").fill(words)
         shown = words if len(words) <= 60 else words[:60] + "……"
-        page.wait_for_function(
+        until(
+            page,
             "want => { const said = document.getElementById('search-status').textContent;"
             " return want[0] ? said === want[0] : said.indexOf(want[1]) === 0; }",
             arg=[f"找到 {count} 条结果" if count else "", f"没有找到“{shown}”"],
@@ -468,7 +470,8 @@ SHOWN = {
 def open_state(page: Page, site: BuiltSite, state: str) -> None:
     page.goto((site.folder / "search.html").as_uri() + SHOWN[state])
     if SHOWN[state]:
-        page.wait_for_function(
+        until(
+            page,
             "() => /^(找到|没有|筛选)/.test(document.getElementById('search-status').textContent)"
             " && !document.querySelector('.is-waiting, [aria-busy]')"
         )
@@ -523,7 +526,7 @@ def test_nothing_moves_while_a_reader_types(browser: Browser, built_site: BuiltS
     open_state(page, built_site, "empty")
     page.evaluate(MOVED)
     page.locator("#q").press_sequentially("理论宣传二人讲", delay=120)
-    page.wait_for_function("() => document.querySelector('.hit mark')?.textContent === '理论宣传二人讲'")
+    until(page, "() => document.querySelector('.hit mark')?.textContent === '理论宣传二人讲'")
     page.wait_for_timeout(1200)
     assert page.evaluate("moved") < 0.05
     page.close()

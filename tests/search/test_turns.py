@@ -188,6 +188,8 @@ def test_what_was_asked_before_is_neither_answered_nor_worked_on(page: Page) -> 
                 await new Promise(go => setTimeout(go, 0));
             }
             asking.stop();
+            // What was asked for before that may wait for its turn.
+            await new Promise(go => setTimeout(go, 100));
             const before = loaded.length;
             setTimeout(() => resolve({ heard, more: loaded.length - before }), 400);
         });
