@@ -78,9 +78,10 @@ async def _edits(site: TextSite, edited: int, tokens: Sequence[str], address: st
     await line.write_message(json.dumps({"command": "info", "plugins": {}, "url": address}))
     found = []
     for token in tokens:
+        changed = with_body(story(edited, site.count), token)
         await asyncio.sleep(PAUSE)
         start = time.perf_counter()
-        site.write(with_body(story(edited, site.count), token))
+        site.write(changed)
         while True:
             try:
                 said = await asyncio.wait_for(line.read_message(), RELOAD_LIMIT)

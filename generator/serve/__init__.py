@@ -14,7 +14,6 @@ import ipaddress
 import json
 import os
 import socket
-import stat
 import tempfile
 import threading
 import time
@@ -30,14 +29,10 @@ from generator.output.publish import FILE_MODE
 from generator.problems import Problem, as_json
 from generator.screens import kiosk_lines
 from generator.serve.answers import Reloads, application
+from generator.serve.watch import Watch
 
-_POLL_SECONDS = 0.3
-_SETTLE_SECONDS = 0.15
-"""An editor writes a file in several steps, git many files: build when nothing has moved for so long."""
-_WATCH_SECONDS = 0.05
-"""Between two looks while a build is running."""
-_SCAN_SHARE = 10
-"""Look for changes at most a tenth of the time, however many files there are."""
+_HEAD_START_SECONDS = 0.2
+"""For browsers to fetch a page that was made at once, before the build takes the processor."""
 _MAX_BODY_BYTES = 1024
 _FAILED = "/__hongcheng/failed"
 
@@ -90,15 +85,16 @@ def serve(preview: Preview, build: Callable[[Path], BuildOutcome], announce: Cal
     Raises :class:`CannotServe` before anything is built.
     """
     sockets = _bound(preview, announce)
-    port: int = sockets[0].getsockname()[1]
     desk = _Desk(preview.out, build, announce)
     loop = asyncio.new_event_loop()
+    watch = Watch(preview.watch, loop)
     try:
         asyncio.set_event_loop(loop)
-        loop.run_until_complete(_run(preview, sockets, port, desk))
+        loop.run_until_complete(_run(preview, sockets, desk, watch))
     except KeyboardInterrupt:
         announce("预览已停止")
     finally:
+        watch.close()
         for opened in sockets:
             opened.close()
         asyncio.set_event_loop(None)
@@ -132,8 +128,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def _run(preview: Preview, sockets: list[socket.socket], port: int, desk: _Desk) -> None:
-    seen = _stamps(preview.watch)
+async def _run(preview: Preview, sockets: list[socket.socket], desk: _Desk, watch: Watch) -> None:
+    port: int = sockets[0].getsockname()[1]
     desk.build()
     is_open = preview.allow_lan and not _is_loopback(preview.host)
     answers = application(preview.out, port, lambda: desk.report, allow_lan=is_open)
@@ -147,16 +143,11 @@ async def _run(preview: Preview, sockets: list[socket.socket], port: int, desk: 
     changed: set[str] = set()
     """What was saved since the build that runs began, or since the last one."""
     while True:
-        started = time.perf_counter()
-        now = _stamps(preview.watch)
-        if now != seen:
-            while (later := _stamps(preview.watch)) != now:
-                now = later
-                await asyncio.sleep(_SETTLE_SECONDS)
-            changed |= {path for path, _ in now.items() ^ seen.items()}
-            seen = now
+        if found := await watch.changed():
+            changed |= found
             if desk.show_early(changed):
                 Reloads.reload_waiters("/")
+                await asyncio.sleep(_HEAD_START_SECONDS)
         if building and building.done():
             building = None
             desk.show_early(changed)
@@ -165,8 +156,8 @@ async def _run(preview: Preview, sockets: list[socket.socket], port: int, desk: 
         if changed and building is None:
             changed.clear()
             building = _beside(desk.build)
-        pause = _POLL_SECONDS if building is None else _WATCH_SECONDS
-        await asyncio.sleep(max(pause, _SCAN_SHARE * (time.perf_counter() - started)))
+            building.add_done_callback(lambda _: watch.ring())
+        await watch.rest()
 
 
 def _beside(work: Callable[[], None]) -> asyncio.Future[None]:
@@ -258,27 +249,3 @@ def _overwrite(path: Path, content: bytes) -> None:
 def _report(findings: Iterable[dict[str, Any]], *, published: bool) -> bytes:
     return json.dumps({"published": published, "problems": list(findings)}, ensure_ascii=False).encode()
 
-
-# -- what has changed -----------------------------------------------------------------------
-
-_Stamps = dict[str, tuple[int, int, int, int]]
-
-
-def _stamps(watched: Iterable[Path]) -> _Stamps:
-    """Size, times and number of every watched file.  livereload's own watcher looks at whole mtimes only."""
-    stamps: _Stamps = {}
-    waiting = [os.path.realpath(path) for path in watched]
-    while waiting:
-        path = waiting.pop()
-        with contextlib.suppress(OSError):  # gone since its folder was read
-            status = os.lstat(path)
-            if not stat.S_ISDIR(status.st_mode):
-                stamps[path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-                continue
-            # A folder's own times say nothing: an editor's swap file changes them.
-            waiting.extend(f"{path}/{name}" for name in os.listdir(path) if not _is_draft_of_an_editor(name))
-    return stamps
-
-
-def _is_draft_of_an_editor(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.endswith(("~", ".swp", ".tmp"))

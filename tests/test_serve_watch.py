@@ -1,0 +1,83 @@
+"""What was saved is seen at once where the system tells of it, and soon where it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import watchfiles
+
+import generator.serve.watch
+from generator.serve.watch import Watch
+
+
+@contextmanager
+def watching(*paths: Path) -> Iterator[tuple[asyncio.AbstractEventLoop, Watch]]:
+    loop = asyncio.new_event_loop()
+    watch = Watch(paths, loop)
+    try:
+        yield loop, watch
+    finally:
+        watch.close()
+        loop.close()
+
+
+def saved(path: Path) -> None:
+    path.write_text(str(time.monotonic_ns()), encoding="utf-8")
+
+
+async def is_rung(watch: Watch) -> bool:
+    started = time.monotonic()
+    await watch.rest()
+    return time.monotonic() - started < generator.serve.watch._CALM_SECONDS
+
+
+def test_a_change_ends_the_rest_wherever_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generator.serve.watch, "_CALM_SECONDS", 60)
+    content, settings = tmp_path / "content", tmp_path / "site.yaml"
+    (content / "articles").mkdir(parents=True)
+    saved(settings)
+    with watching(content, settings, tmp_path / "not there") as (loop, watch):
+        for path in (content / "articles" / "一篇.md", settings):
+            # Until the system listens it tells of nothing.
+            writer = threading.Event()
+
+            def write(path: Path = path, writer: threading.Event = writer) -> None:
+                while not writer.wait(0.2):
+                    saved(path)
+
+            thread = threading.Thread(target=write)
+            thread.start()
+            try:
+                while str(path) not in loop.run_until_complete(watch.changed()):
+                    assert loop.run_until_complete(is_rung(watch))
+            finally:
+                writer.set()
+                thread.join()
+
+
+def test_a_change_that_no_system_tells_of_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deaf(*_: object, **__: object) -> Iterator[object]:
+        raise OSError("no more watches")
+
+    monkeypatch.setattr(watchfiles, "watch", deaf)
+    with watching(tmp_path) as (loop, watch):
+        assert loop.run_until_complete(watch.changed()) == set()
+        saved(tmp_path / "new.md")
+        loop.run_until_complete(watch.rest())
+        assert loop.run_until_complete(watch.changed()) == {str(tmp_path / "new.md")}
+        (tmp_path / "new.md").unlink()
+        loop.run_until_complete(watch.rest())
+        assert loop.run_until_complete(watch.changed()) == {str(tmp_path / "new.md")}
+
+
+def test_nobody_listens_when_it_is_over(tmp_path: Path) -> None:
+    before = threading.active_count()
+    with watching(tmp_path):
+        pass
+    assert threading.active_count() == before
