@@ -179,6 +179,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
             return Outcome((wrong,))
         settings = _with_base_url(settings, options.base_url)
     shelf = read_shelf(places.assets, keep)
+    problems += shelf.problems
     if options.clean:
         store.prune(frozenset())
     intake = Reader(store, version, options.jobs)

@@ -98,24 +98,27 @@ def draw(card: Card, art: Art | None) -> bytes:
 
     sheet = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     is_set = can_set(card)
-    height = ART_HEIGHT if is_set else HEIGHT
-    if art:
-        sheet.paste(_cut(art, height), (0, 0))
+    drawn = _cut(art, ART_HEIGHT if is_set else HEIGHT) if art else None
+    if drawn:
+        sheet.paste(drawn, (0, 0))
     pen = ImageDraw.Draw(sheet)
     if is_set:
-        if not art:
+        if not drawn:
             pen.rectangle((0, 0, WIDTH, ART_HEIGHT), fill=NIGHT)
             _gate(sheet, ((WIDTH - 118) // 2, ART_HEIGHT - 240), 118, PAPER)
         _words(pen, card)
         _imprint(sheet, pen, card)
         _code(sheet, card.link)
     file = io.BytesIO()
-    sheet.save(file, "JPEG", quality=QUALITY, subsampling=0 if not art else 2)
+    sheet.save(file, "JPEG", quality=QUALITY, subsampling=2 if drawn else 0)
     return file.getvalue()
 
 
-def _cut(art: Art, height: int) -> Image.Image:
-    """*art* over the whole width, cut to *height*: more is lost below than above, where heads are."""
+def _cut(art: Art, height: int) -> Image.Image | None:
+    """*art* over the whole width, cut to *height*: more is lost below than above, where heads are.
+
+    None for a drawing that browsers show and resvg does not.
+    """
     from PIL import Image
 
     if art.form == "print":
@@ -131,21 +134,25 @@ def _cut(art: Art, height: int) -> Image.Image:
 
 
 @functools.lru_cache(maxsize=4)
-def _pixels(svg: bytes, height: int) -> Image.Image:
+def _pixels(svg: bytes, height: int) -> Image.Image | None:
     """A drawn print that fills the width; most items of a site share a few prints, so the last are kept."""
     import resvg_py
     from PIL import Image
 
     text = svg.decode("utf-8", "replace")
-    root = re.search(r"<svg\b[^>]*>", text)
+    root = re.search(r"<(?:\w+:)?svg\b[^>]*?(/?>)", text)
     assert root is not None  # the shelf has read its size
-    kept = re.sub(r"\s(?:width|height|preserveAspectRatio)\s*=\s*(?:\"[^\"]*\"|'[^']*')", "", root[0])
+    start, end = root[0].removesuffix(root[1]), root[1]
+    kept = re.sub(r"\s(?:width|height|preserveAspectRatio)\s*=\s*(?:\"[^\"]*\"|'[^']*')", "", start)
     if "viewBox" not in kept:
-        sides = [re.search(rf"\s{side}\s*=\s*[\"']([\d.]+)", root[0]) for side in ("width", "height")]
-        kept = kept[:-1] + ' viewBox="0 0 {} {}">'.format(*(side[1] if side else "1" for side in sides))
-    sized = f'{kept[:-1]} width="{WIDTH}" height="{height}" preserveAspectRatio="xMidYMid slice">'
+        sides = [re.search(rf"\s{side}\s*=\s*[\"']([\d.]+)", start) for side in ("width", "height")]
+        kept += ' viewBox="0 0 {} {}"'.format(*(side[1] if side else "1" for side in sides))
+    sized = f'{kept} width="{WIDTH}" height="{height}" preserveAspectRatio="xMidYMid slice"{end}'
     whole = text[: root.start()] + sized + text[root.end() :]
-    made = bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, background=PAPER))
+    try:
+        made = bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, background=PAPER))
+    except ValueError:
+        return None
     return Image.open(io.BytesIO(made)).convert("RGB")
 
 

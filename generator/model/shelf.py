@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from generator.problems import Problem
+
 
 class Art(msgspec.Struct, frozen=True):
     """A drawn print that ships with the site."""
@@ -28,3 +30,5 @@ class Shelf(msgspec.Struct, frozen=True):
     icon: str
     files: Mapping[str, bytes]
     """Published address → bytes."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the assets themselves."""

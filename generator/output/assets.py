@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
@@ -13,6 +14,7 @@ from generator.media.shapes import rows_css
 from generator.media.tones import tones_css
 from generator.model.shelf import Art, Shelf
 from generator.output.short_names import with_short_names
+from generator.problems import Problem, Span
 
 HASH_LENGTH = 10
 EARLY = "early"
@@ -37,24 +39,29 @@ def read_shelf(folders: tuple[Path, ...], keep: Keep = lambda _, compute: comput
     keep it for ever.
     """
     files: dict[str, bytes] = {}
+    problems: list[Problem] = []
     style = {}
     for stem, content in _sheets(folders):
         style[stem] = _name(stem, ".css", content)
         files[style[stem]] = content
     early, scripts = [], {}
-    for stem, content in _scripts(folders, keep):
+    for stem, content in _scripts(folders, keep, problems):
         name = _name(stem, ".js", content)
         files[name] = content
         if EARLY in stem:
             early.append(name)
         scripts[f"{stem}.js"] = name
+    prints = {path: path.read_bytes() for path in _files(folders, "art", (".svg",))}
+    names = {path: _name(f"art/{path.stem}", ".svg", content) for path, content in prints.items()}
+    read = keep(digest(("drawn prints", tuple(names.values()))), partial(_read, prints.values()))
     art = {}
-    for path in _files(folders, "art", (".svg",)):
-        content = path.read_bytes()
-        name = _name(f"art/{path.stem}", ".svg", content)
-        files[name] = content
-        width, height = art_size(content)
-        art[path.stem] = Art(name, width, height)
+    for (path, name), said in zip(names.items(), json.loads(read), strict=True):
+        files[name] = prints[path]
+        # What is wrong with a print is told once, not by all who show it.
+        art[path.stem] = Art(name, *said) if len(said) == 2 else Art(name, 1, 1)
+        if len(said) > 2:
+            message, hint, *place = said
+            problems.append(_broken(path, message, hint, *place))
     icon = ""
     for path in _files(folders, "img", (".svg", ".png", ".ico", ".webp")):
         content = path.read_bytes()
@@ -62,7 +69,17 @@ def read_shelf(folders: tuple[Path, ...], keep: Keep = lambda _, compute: comput
         files[name] = content
         if path.stem == "icon":
             icon = name
-    return Shelf(style, tuple(early), scripts, art, icon, files)
+    return Shelf(style, tuple(early), scripts, art, icon, files, tuple(problems))
+
+
+def _read(prints: Iterable[bytes]) -> bytes:
+    """Of each drawn print its width and height, or what is wrong with it, as JSON."""
+    return json.dumps([art_size(content) for content in prints]).encode()
+
+
+def _broken(path: Path, message: str, hint: str, line: int = 0, column: int = 0) -> Problem:
+    below = path.parts[len(path.parts) - path.parts[::-1].index("assets") :]
+    return Problem(Span("/".join(("assets", *below)), line, column), "E806", message, hint)
 
 
 def _sheets(folders: tuple[Path, ...]) -> Iterable[tuple[str, bytes]]:
@@ -89,11 +106,17 @@ def _sheet(stem: str) -> str:
     return "site" if number in ("1", "2", "3", "4", "6") else "own"
 
 
-def _scripts(folders: tuple[Path, ...], keep: Keep) -> Iterable[tuple[str, bytes]]:
+def _scripts(folders: tuple[Path, ...], keep: Keep, problems: list[Problem]) -> Iterable[tuple[str, bytes]]:
     for path in _files(folders, "js", (".js",)):
         yield path.stem, path.read_bytes()
     for name in sorted({path.name for folder in folders for path in folder.glob("js/*/")}):
-        joined = "".join(path.read_text("utf-8") for path in _files(folders, f"js/{name}", (".js",)))
+        parts = []
+        for path in _files(folders, f"js/{name}", (".js",)):
+            try:
+                parts.append(path.read_text("utf-8"))
+            except UnicodeDecodeError:
+                problems.append(_broken(path, "不是 UTF-8 编码", "请另存为 UTF-8"))
+        joined = "".join(parts)
         yield name, keep(digest(("script", joined)), partial(_squeezed, joined))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from generator.media.art import art_size
+from generator.media.art import NotDrawn, art_size
 from generator.media.ladder import SIDE_LIMIT, Recipe, ladder
 from generator.media.photos import Photo
 
@@ -88,26 +88,40 @@ def test_other_bytes_have_another_name_and_the_same_bytes_the_same() -> None:
     assert len({first_name(), *others}) == 4
 
 
+NAMED = b'<svg xmlns="http://www.w3.org/2000/svg" '
+
+
 @pytest.mark.parametrize(
     ("svg", "size"),
     [
-        (b'<svg xmlns="x" viewBox="0 0 1600 1000" width="1600" height="1000">', (1600, 1000)),
-        (b'<svg viewBox="0 0 2400 420">', (2400, 420)),
-        (b"<?xml version='1.0'?>\n<svg\n viewBox='-5,-5, 30.4 , 20'>", (30, 20)),
-        (b'<svg width="100%" height="100%" viewBox="0 0 7 8">', (7, 8)),
-        (b'<svg width="20px" height="10.6px">', (20, 11)),
+        (NAMED + b'viewBox="0 0 1600 1000" width="1600" height="1000"/>', (1600, 1000)),
+        (NAMED + b'viewBox="0 0 2400 420"><title>a &gt; b</title></svg>', (2400, 420)),
+        (b"<?xml version='1.0'?>\n<!-- <svg> -->" + NAMED + b"\n viewBox='-5,-5, 30.4 , 20'/>", (30, 20)),
+        (NAMED + b'width="100%" height="100%" viewBox="0 0 7 8"/>', (7, 8)),
+        (NAMED + b'width="20px" height="10.6px"/>', (20, 11)),
+        (b'<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 7 8"/>', (7, 8)),
     ],
 )
 def test_a_print_states_its_size(svg: bytes, size: tuple[int, int]) -> None:
     assert art_size(svg) == size
 
 
-@pytest.mark.parametrize("svg", [b"", b"<svg>", b'<svg stroke-width="2">', b'<svg width="10">'])
-def test_a_print_without_a_size_is_refused(svg: bytes) -> None:
-    with pytest.raises(ValueError, match="viewBox"):
-        art_size(svg)
+@pytest.mark.parametrize("inside", [b"", b'stroke-width="2"', b'width="10"', b'width="1e9" height="2"'])
+def test_a_print_without_a_size_is_refused(inside: bytes) -> None:
+    found = art_size(NAMED + inside + b"/>")
+    assert isinstance(found, NotDrawn) and "大小" in found.message
+
+
+@pytest.mark.parametrize(
+    ("svg", "place"),
+    [(b"", (1, 1)), (b"<svg", (1, 1)), (b"\xff\xfe\x00", (1, 2)), (NAMED + b">\n&nbsp;</svg>", (2, 1)),
+     (b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY a2 "&a;&a;">]><html>&a2;</html>', (0, 0))],
+)  # fmt: skip
+def test_what_is_no_print_is_told_with_its_place(svg: bytes, place: tuple[int, int]) -> None:
+    found = art_size(svg)
+    assert isinstance(found, NotDrawn) and (found.line, found.column) == place
 
 
 def test_every_print_that_ships_states_its_size() -> None:
     prints = sorted((Path(__file__).parents[2] / "assets" / "art").glob("*.svg"))
-    assert all(min(art_size(path.read_bytes())) > 0 for path in prints)
+    assert not [path.name for path in prints if isinstance(art_size(path.read_bytes()), NotDrawn)]

@@ -30,7 +30,8 @@ def _files(folder: Path) -> list[Path]:
 
 def damage_the_cache(world: World, chance: Random) -> str:
     way, damage = chance.choice(tuple(DAMAGES.items()))
-    kept = [path for path in _files(world.cache) if not path.name.startswith("build.")]
+    # The tree kept aside shares its files with the published one, which is ours by its marker.
+    kept = [path for path in _files(world.cache) if not path.name.startswith("build.") and path.name != MARKER]
     hurt = [path for path in kept if chance.random() < chance.choice((0.02, 0.3, 1.0))]
     for path in hurt:
         damage(path, chance)

@@ -276,6 +276,20 @@ def test_a_title_that_cannot_be_set_leaves_the_art_alone() -> None:
     assert all(abs(one - other) <= 4 for one, other in zip(low, high, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("svg", "is_drawn"),
+    [
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 47 30"/>', True),
+        ('<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><s:path d="M0 0h4v3z"/></s:svg>', True),
+        ('<svg xmlns="http://www.w3.org/2000/svg" data-a="b>c" viewBox="0 0 4 3"/>', False),
+    ],
+)
+def test_a_drawing_of_any_form_is_drawn_or_left_out(svg: str, is_drawn: bool) -> None:
+    with Image.open(io.BytesIO(draw(card("一篇"), Art(svg.encode(), "print")))) as sheet:
+        corner = sheet.getpixel((5, 300))
+    assert isinstance(corner, tuple) and (corner[0] > 0xE0) == is_drawn  # paper, or the night of a card without art
+
+
 def test_a_title_that_cannot_be_set_without_art_has_the_sites_card(tmp_path: Path) -> None:
     site = built(tmp_path, {"articles/a.md": article("好🎉")}, **ON)
     assert properties(site / "articles/a.html")["og:image"] == properties(site / "index.html")["og:image"]
