@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib.metadata import version
 from typing import NamedTuple
 from zlib import crc32
 
@@ -121,7 +120,7 @@ def _sounds(names: frozenset[Name], readings: Mapping[str, str], keep: Keep) -> 
     for name in sorted(names):
         baskets[crc32(name.title.encode()) % len(baskets)].append(name)
     found: dict[Name, Sounds] = {}
-    spoken_by = (unicodedata.unidata_version, version("pypinyin"), dict(readings))
+    spoken_by = (unicodedata.unidata_version, dict(readings))
     for basket in filter(None, baskets):
         key = digest((*spoken_by, tuple(map(tuple, basket))))
         kept = keep(f"az-{key}", partial(_spelled, basket, readings))

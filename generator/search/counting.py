@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial, reduce
+from itertools import pairwise
 
 import msgspec
 import numpy as np
 
 from generator.fingerprint import digest
 from generator.search.digits import Numbers
-from generator.search.keys import CODE_BITS, Form, characters_in, codes_of
+from generator.search.keys import CODE_BITS, Form, codes_of
 from generator.search.postings import distinct
 from generator.search.query import QUOTES, parts_of
 from generator.search.workshop import ALONE, Workshop
@@ -24,6 +25,8 @@ _FEW = 2
 """Parts for which a tree of their own is made."""
 _PAGE = (1 << 32) - 1
 _GROUPS, _MANY = 8, 1000
+_SPAN = 16
+"""Parts whose sum is kept as well: of a great text, an edit asks for few sums and few parts."""
 _PAIRS, _STEP = 1 << 20, 40_503
 
 
@@ -45,27 +48,52 @@ def page_counts(
     """
     tallies = [_Tally(group) for group in groups]
     missing: dict[int, list[tuple[str, _Tally]]] = {}
+    spans: list[tuple[str, _Tally, _Tally]] = []
+    size = _SPAN if len(parts) > _SPAN else 1
     for tally in tallies:
         terms = digest(tuple(tally.terms))
-        for place, part in enumerate(parts):
-            key = f"counts-{digest((part.key, terms))}"
-            kept = workshop.recalled(key)
-            if kept is None:
-                missing.setdefault(place, []).append((key, tally))
-            else:
-                tally.add(kept)
+        for start in range(0, len(parts), size):
+            places = range(start, min(start + size, len(parts)))
+            keys = [f"counts-{digest((parts[place].key, terms))}" for place in places]
+            of_span = tally
+            if size > 1:
+                of_all = f"counts-{digest(tuple(keys))}"
+                kept = workshop.recalled(of_all)
+                if kept is not None:
+                    tally.add(kept)
+                    continue
+                of_span = _Tally(tally.terms)
+                spans.append((of_all, of_span, tally))
+            for place, key in zip(places, keys, strict=True):
+                kept = workshop.recalled(key)
+                if kept is None:
+                    missing.setdefault(place, []).append((key, of_span))
+                else:
+                    of_span.add(kept)
     # A part that is another one lacks all groups, the others those that are: they are not searched for all.
     alike: dict[tuple[int, ...], list[int]] = {}
     for place, of_part in missing.items():
-        alike.setdefault(tuple(id(tally) for _, tally in of_part), []).append(place)
-    for places in alike.values():
-        wanted = sorted({term for _, tally in missing[places[0]] for term in tally.terms})
-        counting = _Counting(wanted, few=len(places) <= _FEW)
-        for place in places:
+        alike.setdefault(tuple(id(tally.terms) for _, tally in of_part), []).append(place)
+    for together in alike.values():
+        wanted = list(dict.fromkeys(term for _, tally in missing[together[0]] for term in tally.terms))
+        counting = _Counting(wanted, few=len(together) <= _FEW)
+        for place in together:
             counts = counting.counts(parts[place].forms())
             for key, tally in missing[place]:
                 tally.add(workshop.keep(key, partial(_packed, counts[counting.places(tally.terms)])))
+    for key, of_span, tally in spans:
+        tally.add(workshop.keep(key, partial(_packed, of_span.counts)))
     return {term: count for tally in tallies for term, count in tally.found().items()}
+
+
+def sums(counts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    """The sum of what each of *counts* says of a term."""
+    most, *others = sorted(counts, key=len, reverse=True) or ({},)
+    total = dict(most)
+    for some in others:
+        for term, count in some.items():
+            total[term] = total.get(term, 0) + count
+    return total
 
 
 def groups_of(terms: Iterable[str]) -> list[list[str]]:
@@ -82,16 +110,16 @@ class _Tally:
 
     def __init__(self, terms: Sequence[str]) -> None:
         self.terms = terms
-        self._counts = np.zeros(len(terms), np.int64)
+        self.counts = np.zeros(len(terms), np.int64)
 
     def add(self, kept: bytes) -> None:
         """Add what :func:`_packed` said of some pages."""
         places, counts = (np.frombuffer(column, np.int32) for column in msgspec.msgpack.decode(kept, type=_Columns))
-        self._counts[places] += counts
+        self.counts[places] += counts
 
     def found(self) -> dict[str, int]:
         """The terms that stand somewhere."""
-        return {self.terms[place]: int(self._counts[place]) for place in np.flatnonzero(self._counts).tolist()}
+        return {self.terms[place]: int(self.counts[place]) for place in np.flatnonzero(self.counts).tolist()}
 
 
 _Columns = tuple[bytes, bytes]
@@ -110,10 +138,14 @@ class _Counting:
         """*few*: it is for few pages."""
         self._few = few
         self._place = {term: place for place, term in enumerate(terms)}
-        self._cut = {term: sorted({part.text for part in parts_of(term)}) for term in terms if CUTS.search(term)}
+        self._cut = {
+            term: sorted({part.text for part in parts_of(term)})
+            for term in terms
+            if not term.isalnum() and CUTS.search(term)
+        }
         pieces = {piece for of_term in self._cut.values() for piece in of_term}
         self._plain = set(terms).difference(self._cut)
-        self._wanted = sorted(self._plain | pieces)
+        self._wanted = [*self._plain, *pieces.difference(self._plain)]
 
     @cached_property
     def _tree(self) -> _Tree:
@@ -142,9 +174,9 @@ class _Counting:
         return counts
 
     def _tree_for(self, forms: Sequence[Form]) -> _Tree:
-        """Of few pages most terms need no place in the tree: some character of theirs is missing."""
-        here = set(characters_in(forms))
-        return _Tree([term for term in self._wanted if here.issuperset(term)])
+        """Of few pages most terms need no place in the tree: nothing there begins as they do, or ends so."""
+        here = {one + next_ for form in forms for block in form.blocks for one, next_ in pairwise(block)}
+        return _Tree([term for term in self._wanted if term[:2] in here and term[-2:] in here])
 
 
 def _pages_with(found: Numbers, numbers: Sequence[int]) -> int:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,7 +40,7 @@ def build_index(
     records: Sequence[SearchRecord], options: IndexOptions = USUAL, workshop: Workshop = ALONE
 ) -> Index:
     """The index of *records*."""
-    salt = (FORMAT, workshop.version, unicodedata.unidata_version, version("pypinyin"))
+    salt = (FORMAT, workshop.version, unicodedata.unidata_version)
     parts = cut(in_order(records))
     sizes = limits(len(records), len(parts), options.shard)
     with TemporaryDirectory(prefix="hongcheng-", dir=workshop.scratch) as folder:

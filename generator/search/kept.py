@@ -7,7 +7,6 @@ called: it loads numpy, which a build that finds everything has no use for.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -261,19 +260,18 @@ class Level:
             self._standing = self._pages([*(group for level in levels[place:] for group in level.names), *groups])
             return self._standing
 
-        def pages_before() -> Mapping[str, int]:
-            return sum((Counter(level.standing(self.names)) for level in before), Counter())
-
         def made() -> bytes:
+            from generator.search.counting import sums
             from generator.search.level import LevelText, OlderTerms, Speech, level_terms
 
             speech = Speech(tools.spelling, tools.learn)
             text = LevelText(self._mined, pages)
-            terms = level_terms(self._named, text, OlderTerms(older, pages_before), speech, self._limit // 2)
+            of_older = OlderTerms(older, lambda: sums([level.standing(self.names) for level in before]))
+            terms = level_terms(self._named, text, of_older, speech, self._limit // 2)
             return msgspec.msgpack.encode(terms)
 
-        of_older = tuple(level._digest for level in before)
-        key = digest((self._digest, self._limit, of_older, dict(tools.options.readings)))
+        digests = tuple(level._digest for level in before)
+        key = digest((self._digest, self._limit, digests, dict(tools.options.readings)))
         return msgspec.msgpack.decode(tools.workshop.keep(f"terms-{key}", made), type=LevelTerms)
 
     def standing(self, names: Sequence[Sequence[str]]) -> Mapping[str, int]:

@@ -124,14 +124,15 @@ def level_terms(own: Mapping[str, Named], text: LevelText, older: OlderTerms, sp
     for term, one in own.items():
         named[term] = together(term, named[term], one, spelling) if term in older.terms else one
     standing = text.pages(groups_of(term for term in named if term not in own and not mined.get(term)))
-    counts = {term: mined.get(term) or standing[term] for term in named if mined.get(term) or term in standing}
+    counts = {term: pages for term in named if (pages := mined.get(term) or standing.get(term))}
     # What older levels do not list, in this way at least, is counted here for them too.
     before = older.pages()
     usual = [term for term in counts if not named[term].ways]
     speech.learn(usual)
     rows = []
     for term, pages in counts.items():
-        listed = older.terms[term].said(term, spelling) if term in older.terms else ()
+        known = older.terms.get(term)
+        listed = known.said(term, spelling) if known else ()
         for way in named[term].said(term, spelling):
             rows.append(TermLine(term, way, pages + (0 if way in listed else before.get(term, 0)), named[term].kind))
     made = _shards(term_shards(term_lines(rows), limit), "y")

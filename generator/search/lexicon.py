@@ -137,7 +137,10 @@ def term_lines(rows: Iterable[TermLine]) -> list[tuple[str, str]]:
 
 def _key(term: str, way: str) -> str:
     """First letters of the syllables of *term*; runs of Latin letters and digits stand whole."""
-    runs = zip(RUN.findall(term), way.split(" "), strict=False)
+    sounds = way.split(" ")
+    if len(sounds) == len(term):  # each run is one character, a letter's sound is its capital
+        return "".join([sound[0] for sound in sounds]).lower()
+    runs = zip(RUN.findall(term), sounds, strict=False)
     return "".join(run if run.isascii() else sound[0] for run, sound in runs)
 
 

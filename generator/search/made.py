@@ -24,7 +24,10 @@ class Named(NamedTuple):
 
     def said(self, term: str, spelling: Spelling) -> tuple[str, ...]:
         """The ways to say *term*, which this is about."""
-        return self.ways or tuple(filter(None, (spelling.usual(term),)))
+        if self.ways:
+            return self.ways
+        way = spelling.usual(term)
+        return (way,) if way else ()
 
 
 class LevelFiles(msgspec.Struct, frozen=True):

@@ -79,13 +79,14 @@ class Spelling:
 
     def new(self, terms: Iterable[str]) -> tuple[str, ...]:
         """Those of *terms* that were never recalled, in order: the same ones whatever was worked out so far."""
-        return tuple(sorted(term for term in terms if term not in self._recalled))
+        return tuple(sorted(set(terms).difference(self._recalled)))
 
     def usual(self, term: str) -> str:
         """The usual way to say *term*; empty when a character of it has no sound."""
-        if term not in self._usual:
-            self._usual[term] = self.with_words(term)
-        return self._usual[term]
+        way = self._usual.get(term)
+        if way is None:
+            way = self._usual[term] = self.with_words(term)
+        return way
 
     def with_words(self, term: str, guessed: Iterable[Word] = (), given: Iterable[Word] = ()) -> str:
         """The way to say *term* where a page says words in it so; *given* ones count more than those of the site."""
