@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
 
 def main() -> None:
     """Run the command; Ctrl-C ends it quietly even while its modules are still being read."""
+    # A command ends before there is garbage worth looking for; the preview, which stays, looks for it.
+    gc.disable()
     # Some of what is imported swallows an exception or prints it: until all is there, the system ends the process.
     is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if is_ours:
@@ -20,6 +23,8 @@ def main() -> None:
         run()
     except KeyboardInterrupt:
         sys.exit(130)
+    finally:
+        gc.freeze()  # nor is it looked for at the very end
 
 
 if __name__ == "__main__":

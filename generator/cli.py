@@ -5,6 +5,7 @@ Exit status: 0 done, 1 the content has errors, 2 wrong usage, 3 the machine fail
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -177,6 +178,7 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
     if now is not None:
         instant(now, root)
     out = places.cache / "preview"
+    gc.enable()
 
     def once(folder: Path) -> pipeline.Outcome:
         return pipeline.build(pipeline.Options(root, folder, instant(now, root), drafts=True))

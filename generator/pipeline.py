@@ -29,6 +29,7 @@ from generator.intake.walk import walk
 from generator.kinds.registry import BY_NAME
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
+from generator.media.qr import kept_codes
 from generator.media.share_cards import has_type
 from generator.model import addresses
 from generator.model.desk import Desk
@@ -208,7 +209,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     )
     library = replace(library, shots=_toned(library.shots, photos.tones), archives=archives, cards=sheets)
 
-    desk = Desk(library, shelf, BY_NAME, "index.html")
+    desk = Desk(library, shelf, BY_NAME, "index.html", code=kept_codes(keep))
     step("编排页面")
     scratch = _emptied(cache / "scratch") if options.out else None
     workshop = Workshop(store.get_or, jobs=options.jobs, version=version, scratch=scratch)

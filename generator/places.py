@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
 import re
 import shlex
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,12 +100,31 @@ def site_problem(root: Path) -> Problem | None:
     return Problem(Span(str(root)), "E701", message, hint)
 
 
-def _installed(package: str) -> str:
-    """The version of *package*, from the first lines of what pip wrote: all of it would take a parser of mail."""
-    from importlib import metadata  # with all it imports as dear as everything else of a run with nothing to do
+def installed(package: str) -> str:
+    """The version of *package*; empty where it is not installed."""
+    return _versions().get(_plain(package), "")
 
-    told = re.search("^Version: (.*)$", metadata.distribution(package).read_text("METADATA") or "", re.MULTILINE)
-    return told[1] if told else metadata.version(package)
+
+@functools.cache
+def _versions() -> Mapping[str, str]:
+    """Installed packages with their versions, out of the names of the folders that pip keeps beside them.
+
+    To ask ``importlib.metadata`` takes a parser of mail, as dear as everything else of a run with nothing to do.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for name in sorted(os.listdir(folder or ".")):
+                stem, ending = os.path.splitext(name)
+                if ending in (".dist-info", ".egg-info") and "-" in stem:
+                    package, version = stem.split("-")[:2]
+                    found.setdefault(_plain(package), version)
+    return found
+
+
+def _plain(package: str) -> str:
+    """The name of *package* as all its spellings are one."""
+    return re.sub("[-_.]+", "-", package).lower()
 
 
 @functools.cache
@@ -112,5 +134,5 @@ def program_version() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         known.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes() + b"\0")
     for name in SHAPING_PACKAGES:
-        known.update(f"{name}={_installed(name)}\0".encode())
+        known.update(f"{name}={installed(name)}\0".encode())
     return known.hexdigest()[:40]

@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Iterable
-from importlib import metadata
 
 import msgspec
+
+from generator.places import installed
 
 INSTALL = 'pip install "hongcheng[fonts]"'
 SOURCE_LIMIT = 60_000_000
@@ -39,15 +40,9 @@ class CutFont(msgspec.Struct, frozen=True):
 @functools.cache
 def versions() -> str:
     """What shapes the bytes of a cut font; empty when fontTools is not installed."""
-    try:
-        found = [f"fonttools {metadata.version('fonttools')}"]
-    except metadata.PackageNotFoundError:
-        return ""
-    try:
-        found.append(f"brotli {metadata.version('brotli')}")
-    except metadata.PackageNotFoundError:
-        found.append("zlib")
-    return ", ".join(found)
+    fonttools, brotli = installed("fonttools"), installed("brotli")
+    packing = f"brotli {brotli}" if brotli else "zlib"
+    return f"fonttools {fonttools}, {packing}" if fonttools else ""
 
 
 def cut_font(raw: bytes, characters: Iterable[str]) -> CutFont | str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import posixpath
-from importlib import metadata
 
 import msgspec
 
 from generator.fingerprint import bytes_digest
 from generator.media.headers import Cut, Format, Unreadable, read_header, sniff
+from generator.places import installed
 from generator.problems import Problem, Span
 
 BYTE_LIMIT = 40_000_000
@@ -29,13 +28,9 @@ _SAVE_AGAIN = "请另存为 JPEG 再放进来"
 _UPLOAD_AGAIN = "请重新上传原图"
 
 
-@functools.cache
 def heif_version() -> str:
     """The version of pillow-heif, an optional extra; empty when it is not installed."""
-    try:
-        return metadata.version("pillow-heif")
-    except metadata.PackageNotFoundError:
-        return ""
+    return installed("pillow-heif")
 
 
 class Photo(msgspec.Struct, frozen=True):

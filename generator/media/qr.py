@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+
+import msgspec
 
 QUIET = 4
 """Modules of white on each side (ISO/IEC 18004)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Qr:
+class Qr(msgspec.Struct, frozen=True):
     """A code as a drawing of ``size`` by ``size`` modules."""
 
     size: int
     path: str
     """Value of ``d``: the dark modules, run by run."""
     address: str
+
+
+def kept_codes(keep: Callable[[str, Callable[[], bytes]], bytes]) -> Callable[[str], Qr]:
+    """:func:`qr`, of which *keep* remembers what was drawn: a kiosk for touching has a thousand codes."""
+    decode = msgspec.msgpack.Decoder(Qr).decode
+    return lambda address: decode(keep(f"qr-{address}", lambda: msgspec.msgpack.encode(qr(address))))
 
 
 def qr(address: str) -> Qr:

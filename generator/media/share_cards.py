@@ -11,12 +11,13 @@ import functools
 import io
 import re
 from collections.abc import Sequence
-from importlib import metadata, util
+from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from generator.places import installed
 from generator.text.lines import FULL, break_lines, width
 
 if TYPE_CHECKING:
@@ -66,14 +67,7 @@ class Art(msgspec.Struct, frozen=True):
 @functools.cache
 def versions() -> str:
     """Packages that shape a card, with their versions; a missing one has none."""
-    return " ".join(f"{name}={_version(name)}" for name in PACKAGES)
-
-
-def _version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return ""
+    return " ".join(f"{name}={installed(name)}" for name in PACKAGES)
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace as changed
 
+from generator.media.qr import Qr, qr
 from generator.model import addresses
 from generator.model.document import Document
 from generator.model.kind import Kind
@@ -59,6 +60,8 @@ class Desk:
     url: str
     root: str = ""
     """Where addresses start when the page is served at any depth (404): the site's base address."""
+    code: Callable[[str], Qr] = field(default=qr, compare=False, repr=False)
+    """The QR code of an address."""
     kept: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """What pages have in common, made once for all desks of a plan: see :meth:`once`."""
 

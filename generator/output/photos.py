@@ -10,7 +10,6 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from importlib import metadata
 from pathlib import Path
 
 import msgspec
@@ -20,7 +19,7 @@ from generator.intake.walk import InputFile, read_file
 from generator.media.photos import Photo, heif_version, probe
 from generator.media.tones import nearest_tone
 from generator.model.library import Shot
-from generator.places import PACKAGE
+from generator.places import PACKAGE, installed
 from generator.problems import Problem, Span
 from generator.store import Store
 from generator.workers import Died, Limits, one_by_one
@@ -54,7 +53,7 @@ class Encoded(msgspec.Struct, frozen=True):
 @functools.cache
 def encoder_version() -> str:
     """Digest of the code and the packages that shape encoded photos; nothing else makes them anew."""
-    known = hashlib.sha256(f"{metadata.version('pillow')} {heif_version()}".encode())
+    known = hashlib.sha256(f"{installed('pillow')} {heif_version()}".encode())
     for name in SHAPING_MODULES:
         known.update((PACKAGE / "media" / f"{name}.py").read_bytes())
     return known.hexdigest()[:40]

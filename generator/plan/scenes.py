@@ -14,7 +14,7 @@ from generator.kinds.poster import Poster
 from generator.kinds.profile import Profile, honour_name
 from generator.kiosks import LIMITS, SECONDS, Kiosk, Scene
 from generator.load.kiosks import FOLDERS
-from generator.media.qr import Qr, qr
+from generator.media.qr import Qr
 from generator.model import addresses
 from generator.model.cards import day_view, summary_text
 from generator.model.desk import Desk, title_view
@@ -83,7 +83,7 @@ def _limit(scene: Scene) -> int:
 def public_code(desk: Desk, kiosk: Kiosk, document: Document) -> Qr | None:
     """The code of the public address of *document*; None without one, and for what still waits."""
     base = kiosk.qr or desk.library.settings.site.base_url
-    return qr(absolute(base, document.url)) if base and not document.waiting else None
+    return desk.code(absolute(base, document.url)) if base and not document.waiting else None
 
 
 def _item(desk: Desk, kiosk: Kiosk, document: Document, seconds: int) -> SceneView:

@@ -12,7 +12,6 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from generator.kiosks import Screen
-from generator.media.qr import qr
 from generator.model import addresses
 from generator.model.cards import card_views, pictured_once
 from generator.model.desk import Desk
@@ -218,7 +217,7 @@ def _codes(desk: Desk, screen: Screen, document: Document) -> Iterator[Code]:
     source = document.fields.source
     outside = (*((source.url,) if source and source.url else ()), *document.body.outside)
     for address in tuple(dict.fromkeys(url for url in outside if url.startswith(("http://", "https://"))))[:CODES]:
-        yield Code(truncate(address.partition("://")[2], _LABEL), qr(address))
+        yield Code(truncate(address.partition("://")[2], _LABEL), desk.code(address))
 
 
 def _mentioned(here: TouchDesk, document: Document) -> tuple[Link, ...]:
