@@ -38,7 +38,8 @@ class Watch:
         self._watched = tuple(os.path.realpath(path) for path in watched)
         self._seen = stamps(self._watched)
         self._scan_seconds = 0.0
-        self._rung = asyncio.Event()
+        self._is_rung = False
+        self._sleeper: asyncio.Future[None] | None = None
         self._loop = loop
         self._is_told = False
         self._is_over = threading.Event()
@@ -62,13 +63,19 @@ class Watch:
     async def rest(self) -> None:
         """Wait until it is time to look again, or :meth:`ring` is called."""
         seconds = _CALM_SECONDS if self._is_told else max(_POLL_SECONDS, _SCAN_SHARE * self._scan_seconds)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), seconds)
-        self._rung.clear()
+        if not self._is_rung:
+            # No task: one that waits when Ctrl-C ends the loop would be complained of.
+            self._sleeper = self._loop.create_future()
+            alarm = self._loop.call_later(seconds, self.ring)
+            await self._sleeper
+            alarm.cancel()
+        self._is_rung = False
 
     def ring(self) -> None:
         """End :meth:`rest` now."""
-        self._rung.set()
+        self._is_rung = True
+        if self._sleeper and not self._sleeper.done():
+            self._sleeper.set_result(None)
 
     def close(self) -> None:
         """Hear nothing more."""

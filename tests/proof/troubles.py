@@ -22,7 +22,9 @@ EDITED_MEANWHILE: tuple[Step, ...] = (edit_a_body, edit_a_title, add_a_document,
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """All but the marker by which a published folder is ours: the tree kept aside shares it."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sorted(path for path in found if path.name != MARKER)
 
 
 # -- the cache ----------------------------------------------------------------------------------
@@ -30,8 +32,7 @@ def _files(folder: Path) -> list[Path]:
 
 def damage_the_cache(world: World, chance: Random) -> str:
     way, damage = chance.choice(tuple(DAMAGES.items()))
-    # The tree kept aside shares its files with the published one, which is ours by its marker.
-    kept = [path for path in _files(world.cache) if not path.name.startswith("build.") and path.name != MARKER]
+    kept = [path for path in _files(world.cache) if not path.name.startswith("build.")]
     hurt = [path for path in kept if chance.random() < chance.choice((0.02, 0.3, 1.0))]
     for path in hurt:
         damage(path, chance)
@@ -97,7 +98,7 @@ def an_older_cache(world: World, chance: Random) -> str:
 
 
 def damage_the_site(world: World, chance: Random) -> str:
-    files = [path for path in _files(world.site) if path.name != MARKER]
+    files = _files(world.site)
     if not files:
         return ""
     path = chance.choice(files)
