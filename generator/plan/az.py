@@ -26,6 +26,7 @@ from generator.model.document import Document
 from generator.model.library import Library
 from generator.model.targets import Target
 from generator.model.views import Link
+from generator.places import installed
 from generator.plan.reach import Board
 from generator.search.dictionary import put_away
 from generator.search.sounds import SAID, Spelling, surname_of, word_of
@@ -120,7 +121,7 @@ def _sounds(names: frozenset[Name], readings: Mapping[str, str], keep: Keep) -> 
     for name in sorted(names):
         baskets[crc32(name.title.encode()) % len(baskets)].append(name)
     found: dict[Name, Sounds] = {}
-    spoken_by = (unicodedata.unidata_version, dict(readings))
+    spoken_by = (unicodedata.unidata_version, installed("pypinyin"), dict(readings))
     for basket in filter(None, baskets):
         key = digest((*spoken_by, tuple(map(tuple, basket))))
         kept = keep(f"az-{key}", partial(_spelled, basket, readings))

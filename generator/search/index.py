@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
+from generator.places import installed
 from generator.search.kept import Level, Tools, han_of, made_levels
 from generator.search.levels import cut, in_order, limits
 from generator.search.parts import name_of, path_of, script, value_of
@@ -40,7 +41,7 @@ def build_index(
     records: Sequence[SearchRecord], options: IndexOptions = USUAL, workshop: Workshop = ALONE
 ) -> Index:
     """The index of *records*."""
-    salt = (FORMAT, workshop.version, unicodedata.unidata_version)
+    salt = (FORMAT, workshop.version, unicodedata.unidata_version, installed("pypinyin"))
     parts = cut(in_order(records))
     sizes = limits(len(records), len(parts), options.shard)
     with TemporaryDirectory(prefix="hongcheng-", dir=workshop.scratch) as folder:

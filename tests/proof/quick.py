@@ -14,14 +14,13 @@ from typing import Any
 import jinja2
 import pytest
 
-from generator.media import share_cards
+from generator.media import qr, share_cards
 from generator.output import share_cards as published_cards
-from generator.plan import scenes, touch
 
 Asked = tuple[object, ...]
 PARSED: dict[Asked, Any] = {}
 COMPILED: dict[Asked, Any] = {}
-CODE = functools.cache(scenes.qr)
+CODE = functools.cache(qr.qr)
 
 
 def quicken(patch: pytest.MonkeyPatch) -> None:
@@ -29,8 +28,7 @@ def quicken(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(jinja2.Environment, "parse", remembering(jinja2.Environment.parse, PARSED, _placeless))
     patch.setattr(jinja2.Environment, "compile", remembering(jinja2.Environment.compile, COMPILED, _placeless))
     patch.setattr(published_cards, "draw", functools.cache(share_cards.draw))
-    for user in (scenes, touch):
-        patch.setattr(user, "qr", CODE)
+    patch.setattr(qr, "qr", CODE)
 
 
 def _placeless(given: Asked) -> Asked:
