@@ -62,7 +62,7 @@ from generator.render.templates import TemplateBroken, Templates
 from generator.search.index import Index, IndexOptions, Workshop, build_index
 from generator.search.records import SearchRecord
 from generator.store import Store, is_racy
-from generator.workers import begun
+from generator.workers import LEAST, begun
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -227,8 +227,8 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     press = Press(templates, store, version, options.jobs, lambda url: whole()[url], ledger.sheets)
     chapters = digest(("plan", ground(desk, version)))
     memory = Memory(store.get(chapters), press.early, options.jobs)
-    # While no text is new, the index is nearly made: not worth a process.
-    with begun(functools.cache(searching), options.jobs if intake.opened else 1) as indexes:
+    # While few texts are new, the index is nearly made, and little is planned meanwhile: not worth a process.
+    with begun(functools.cache(searching), options.jobs if intake.opened >= LEAST else 1) as indexes:
         plan = plan_site(desk, indexes, keep, memory)
     if (written := memory.written()) is not None:
         store.put(chapters, written)
