@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import watchfiles
@@ -17,14 +19,16 @@ from generator.serve.watch import Watch
 
 
 @contextmanager
-def watching(*paths: Path) -> Iterator[tuple[asyncio.AbstractEventLoop, Watch]]:
+def watching(*paths: Path) -> Iterator[tuple[Callable[[Coroutine[Any, Any, Any]], Any], Watch]]:
+    """A watch, and how to have one of its answers: in a thread, for a browser's loop may run in this one."""
     loop = asyncio.new_event_loop()
     watch = Watch(paths, loop)
-    try:
-        yield loop, watch
-    finally:
-        watch.close()
-        loop.close()
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            yield lambda answer: thread.submit(loop.run_until_complete, answer).result(60), watch
+        finally:
+            watch.close()
+            loop.close()
 
 
 def saved(path: Path) -> None:
@@ -42,7 +46,7 @@ def test_a_change_ends_the_rest_wherever_it_lies(tmp_path: Path, monkeypatch: py
     content, settings = tmp_path / "content", tmp_path / "site.yaml"
     (content / "articles").mkdir(parents=True)
     saved(settings)
-    with watching(content, settings, tmp_path / "not there") as (loop, watch):
+    with watching(content, settings, tmp_path / "not there") as (ask, watch):
         for path in (content / "articles" / "一篇.md", settings):
             # Until the system listens it tells of nothing.
             writer = threading.Event()
@@ -54,8 +58,8 @@ def test_a_change_ends_the_rest_wherever_it_lies(tmp_path: Path, monkeypatch: py
             thread = threading.Thread(target=write)
             thread.start()
             try:
-                while str(path) not in loop.run_until_complete(watch.changed()):
-                    assert loop.run_until_complete(is_rung(watch))
+                while str(path) not in ask(watch.changed()):
+                    assert ask(is_rung(watch))
             finally:
                 writer.set()
                 thread.join()
@@ -66,14 +70,14 @@ def test_a_change_that_no_system_tells_of_is_found(tmp_path: Path, monkeypatch: 
         raise OSError("no more watches")
 
     monkeypatch.setattr(watchfiles, "watch", deaf)
-    with watching(tmp_path) as (loop, watch):
-        assert loop.run_until_complete(watch.changed()) == set()
+    with watching(tmp_path) as (ask, watch):
+        assert ask(watch.changed()) == set()
         saved(tmp_path / "new.md")
-        loop.run_until_complete(watch.rest())
-        assert loop.run_until_complete(watch.changed()) == {str(tmp_path / "new.md")}
+        ask(watch.rest())
+        assert ask(watch.changed()) == {str(tmp_path / "new.md")}
         (tmp_path / "new.md").unlink()
-        loop.run_until_complete(watch.rest())
-        assert loop.run_until_complete(watch.changed()) == {str(tmp_path / "new.md")}
+        ask(watch.rest())
+        assert ask(watch.changed()) == {str(tmp_path / "new.md")}
 
 
 def test_nobody_listens_when_it_is_over(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 
@@ -10,7 +11,8 @@ QUIET = 4
 """Modules of white on each side (ISO/IEC 18004)."""
 
 
-class Qr(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Qr:
     """A code as a drawing of ``size`` by ``size`` modules."""
 
     size: int
