@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import math
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -30,10 +32,9 @@ ResultT = TypeVar("ResultT")
 LEAST = 64
 """With fewer tasks than this a fork costs more than it saves."""
 CHUNKS_A_WORKER = 4
+CHUNK = 256
+"""Tasks of one process at most.  It copies what it touches of the memory it inherits, and ends before that is all."""
 _PR_SET_PDEATHSIG = 1
-
-_inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
-"""What forked workers find in their copy of memory: the function and its tasks."""
 
 
 def cores() -> int:
@@ -50,27 +51,20 @@ def in_parallel(
 
     *function* may use anything in memory, but what it changes there is lost; its results must be picklable.
     """
-    global _inherited
     jobs = jobs or cores()
     if jobs == 1 or len(tasks) < least or not _can_fork():
         return [function(task) for task in tasks]
-    from concurrent.futures import ProcessPoolExecutor  # seven milliseconds that a small edit has no use for
+    size = min(CHUNK, -(-len(tasks) // (jobs * CHUNKS_A_WORKER)))
+    chunks = [tasks[start : start + size] for start in range(0, len(tasks), size)]
 
-    size = -(-len(tasks) // (jobs * CHUNKS_A_WORKER))
-    ranges = [(start, min(start + size, len(tasks))) for start in range(0, len(tasks), size)]
-    _inherited = (function, tasks)
-    try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(os.getpid(),)) as pool:
-            return [result for chunk in pool.map(_chunk, ranges) for result in chunk]
-    finally:
-        _inherited = None
+    def done(chunk: Sequence[TaskT]) -> list[ResultT]:
+        return [function(task) for task in chunk]
 
-
-def _chunk(bounds: tuple[int, int]) -> list[Any]:
-    assert _inherited is not None
-    function, tasks = _inherited
-    return [function(task) for task in tasks[slice(*bounds)]]
+    results: list[ResultT] = []
+    for number, found in sorted(one_by_one(done, chunks, jobs), key=itemgetter(0)):
+        # What killed its process, maybe for want of memory, is tried once more with no other beside it.
+        results += done(chunks[number]) if isinstance(found, Died) else found
+    return results
 
 
 def _can_fork() -> bool:
@@ -152,7 +146,7 @@ class Died:
 
 
 def one_by_one(
-    function: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], jobs: int, limits: Limits
+    function: Callable[[TaskT], ResultT], tasks: Iterable[TaskT], jobs: int, limits: Limits | None = None
 ) -> Generator[tuple[int, ResultT | Died], None, None]:
     """Each task in a process of its own, at most *jobs* (0: one for each core) at a time: its number in *tasks* and
     its result, whichever is done first.
@@ -174,7 +168,7 @@ def one_by_one(
             if not at_work:
                 return
             pause = min(worker.deadline for worker in at_work.values()) - time.monotonic()
-            for ready in wait(list(at_work), timeout=max(0.0, pause)):
+            for ready in wait(list(at_work), timeout=None if pause == math.inf else max(0.0, pause)):
                 assert isinstance(ready, Connection)
                 worker = at_work.pop(ready)
                 yield worker.number, _outcome(worker)
@@ -195,7 +189,7 @@ class _Worker:
 
 
 def _begin(
-    function: Callable[[Any], Any], begun: tuple[int, Any], limits: Limits, at_work: dict[Connection, _Worker]
+    function: Callable[[Any], Any], begun: tuple[int, Any], limits: Limits | None, at_work: dict[Connection, _Worker]
 ) -> None:
     number, task = begun
     context = multiprocessing.get_context("fork")
@@ -204,19 +198,29 @@ def _begin(
     with _uninterrupted():
         try:
             process.start()
-            at_work[results] = _Worker(number, process, results, time.monotonic() + 20 * limits.seconds)
+            deadline = time.monotonic() + 20 * limits.seconds if limits else math.inf
+            at_work[results] = _Worker(number, process, results, deadline)
         finally:
             sending.close()
 
 
 def _work(
-    function: Callable[[Any], Any], task: Any, limits: Limits, sending: Connection, parent: int
+    function: Callable[[Any], Any], task: Any, limits: Limits | None, sending: Connection, parent: int
 ) -> None:  # pragma: no cover - runs in the worker
+    _start(parent)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    if limits:
+        _confine(limits)
+    try:
+        sending.send(_attempt(function, task))
+    except Exception as error:
+        sending.send(error)
+
+
+def _confine(limits: Limits) -> None:  # pragma: no cover - runs in the worker
     import faulthandler
     import resource
 
-    _start(parent)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # A library that crashes says so on the screen; what the user needs to know is which task it was.
     faulthandler.disable()
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -224,10 +228,6 @@ def _work(
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_AS, _address_space() + limits.memory)
     _lower(resource.RLIMIT_CPU, limits.seconds)
-    try:
-        sending.send(_attempt(function, task))
-    except Exception as error:
-        sending.send(error)
 
 
 def _lower(resource_number: int, most: int) -> None:
