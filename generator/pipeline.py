@@ -46,7 +46,7 @@ from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
 from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import Press, produce
-from generator.output.publish import FileContent, Known, Published, publish
+from generator.output.publish import AnyContent, FileContent, Known, Published, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, look, stats, stats_digest
@@ -212,7 +212,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     desk = Desk(library, shelf, BY_NAME, "index.html", code=kept_codes(keep))
     step("编排页面")
     scratch = _emptied(cache / "scratch") if options.out else None
-    workshop = Workshop(store.get_or, jobs=options.jobs, version=version, scratch=scratch)
+    workshop = Workshop(store.get_or, jobs=options.jobs, version=version, scratch=scratch, files=store)
     searching = functools.partial(_search_indexes, desk, intake, workshop)
 
     @functools.cache
@@ -348,7 +348,7 @@ def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
     return build_index(records, options, dataclasses.replace(workshop, whole=whole))
 
 
-def _kiosk_files(tree: Mapping[str, FileContent], slugs: Sequence[str], worker: str) -> dict[str, bytes]:
+def _kiosk_files(tree: Mapping[str, AnyContent], slugs: Sequence[str], worker: str) -> dict[str, bytes]:
     """Worker, list and version of each kiosk; *worker* is the address of the script that the workers share.
 
     What a kiosk names and is not there is not its list's concern: the check of links says so, or the export does.
@@ -356,7 +356,7 @@ def _kiosk_files(tree: Mapping[str, FileContent], slugs: Sequence[str], worker: 
     made: dict[str, bytes] = {}
     for slug in slugs:
         made |= worker_script(slug, worker)
-    whole: Mapping[str, FileContent] = Together(tree, made)
+    whole: Mapping[str, AnyContent] = Together(tree, made)
 
     def read(url: str) -> bytes:
         content = whole[url]
@@ -368,7 +368,7 @@ def _kiosk_files(tree: Mapping[str, FileContent], slugs: Sequence[str], worker: 
     return made
 
 
-def _references(tree: Mapping[str, FileContent], store: Store, version: str) -> dict[str, PageReferences]:
+def _references(tree: Mapping[str, AnyContent], store: Store, version: str) -> dict[str, PageReferences]:
     """What each file points at, from the store for those that were read before."""
     decode = msgspec.msgpack.Decoder(PageReferences).decode
     found: dict[str, PageReferences] = {}

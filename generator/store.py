@@ -8,6 +8,7 @@ disk, or somebody deleting the folder in the middle of a build, costs work and n
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -15,6 +16,8 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO
+
+import msgspec
 
 _KEY = re.compile(r"[0-9a-z][0-9a-z_-]{2,119}")
 _CHECKSUM_BYTES = 20
@@ -34,6 +37,25 @@ def is_racy(ctime_ns: int) -> bool:
     clock could hide behind the first (git's racy rule).  Ask before the file is read.
     """
     return ctime_ns > time.time_ns() - _RACY_NS
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """A piece of a file that a store has given."""
+
+    path: Path
+    start: int
+    end: int
+    digest: str
+    """Of its bytes: of :func:`~generator.fingerprint.bytes_digest`."""
+
+    def read_bytes(self) -> bytes:
+        """What it holds.  Raises :class:`OSError`."""
+        with open(self.path, "rb", buffering=0) as file:
+            file.seek(self.start)
+            found = file.read(self.end - self.start)
+        if len(found) != self.end - self.start:
+            raise OSError(errno.EIO, "shorter than it was", str(self.path))
+        return found
 
 
 class Store:

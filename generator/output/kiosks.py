@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from generator.fingerprint import bytes_digest, digest, file_digest
 from generator.model import addresses
+from generator.output.publish import AnyContent
+from generator.store import Piece
 
 ID_LENGTH = 16
 _UP = "../../"
@@ -25,7 +26,7 @@ def worker_script(slug: str, worker: str) -> dict[str, bytes]:
     return {addresses.kiosk_worker(slug): f'importScripts("{_UP}{worker}");\n'.encode("ascii")}
 
 
-def version_files(tree: Mapping[str, bytes | Path], slug: str, needed: Iterable[str]) -> dict[str, bytes]:
+def version_files(tree: Mapping[str, AnyContent], slug: str, needed: Iterable[str]) -> dict[str, bytes]:
     """Address → list and version of the kiosk *slug*, which needs the files *needed* of *tree*.
 
     The list is JSON: ``version``, and ``files`` as ``[address below the site, bytes, digest]`` in order; the digest is
@@ -41,7 +42,9 @@ def version_files(tree: Mapping[str, bytes | Path], slug: str, needed: Iterable[
     }
 
 
-def _measured(content: bytes | Path) -> tuple[int, str]:
+def _measured(content: AnyContent) -> tuple[int, str]:
     if isinstance(content, bytes):
         return len(content), bytes_digest(content)
+    if isinstance(content, Piece):
+        return content.end - content.start, content.digest
     return content.stat().st_size, file_digest(content)

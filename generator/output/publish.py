@@ -24,6 +24,7 @@ from generator.output.machine import OutputRefused
 from generator.output.spare import put_aside, sifted, take
 from generator.output.state import INODE, Stat, stat_of
 from generator.output.swap import neighbour, recover, swap_in, sync_folder
+from generator.store import Piece
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -33,6 +34,8 @@ _SYNC_ONE_BY_ONE = 64
 
 FileContent = bytes | Path
 """What a file holds: its bytes, or a finished file to copy them from (never linked: its inode is not ours to share)."""
+AnyContent = FileContent | Piece
+"""The same, or where in a file its bytes lie."""
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -56,7 +59,7 @@ class Known(msgspec.Struct, frozen=True):
     """Where the tree before this one is kept (see :mod:`generator.output.spare`)."""
 
 
-def publish(files: Mapping[str, FileContent], out: Path, *, build_id: str, known: Known = Known()) -> Published:
+def publish(files: Mapping[str, AnyContent], out: Path, *, build_id: str, known: Known = Known()) -> Published:
     """Make *out* hold exactly *files*: addresses as ``a/b.html``, each with its content.
 
     *build_id* goes into the marker file of the tree and is part of it: give the same for the same files, or every
@@ -101,14 +104,14 @@ def publish(files: Mapping[str, FileContent], out: Path, *, build_id: str, known
     return Published(tuple(ours), len(files) - len(ours), removed, swapped=True)
 
 
-class _WithMarker(Mapping[str, FileContent]):
+class _WithMarker(Mapping[str, AnyContent]):
     """The files of a tree and its marker, read no earlier than asked for."""
 
-    def __init__(self, files: Mapping[str, FileContent], marker: bytes) -> None:
+    def __init__(self, files: Mapping[str, AnyContent], marker: bytes) -> None:
         self._files = files
         self._marker = marker
 
-    def __getitem__(self, path: str) -> FileContent:
+    def __getitem__(self, path: str) -> AnyContent:
         return self._marker if path == MARKER else self._files[path]
 
     def __contains__(self, path: object) -> bool:
@@ -122,7 +125,7 @@ class _WithMarker(Mapping[str, FileContent]):
         return len(self._files) + 1
 
 
-def _checked_folders(files: Mapping[str, FileContent]) -> frozenset[str]:
+def _checked_folders(files: Mapping[str, AnyContent]) -> frozenset[str]:
     """The folders that *files* stand in.  An address that is wrong here is a bug of the plan, not of content."""
     folders: set[str] = set()
     for path in files:
@@ -192,14 +195,14 @@ def _keeps_modes(out: Path) -> bool:
         return True
 
 
-def _same(content: FileContent, published: str, size: int) -> bool:
+def _same(content: AnyContent, published: str, size: int) -> bool:
     """Whether a published file of *size* bytes holds *content*."""
-    if isinstance(content, bytes):
-        if len(content) != size:
+    if not isinstance(content, Path):
+        if _size(content) != size:
             return False
         descriptor = os.open(published, os.O_RDONLY)
         try:
-            return os.read(descriptor, size + 1) == content
+            return os.read(descriptor, size + 1) == _bytes(content)
         finally:
             os.close(descriptor)
     with _source(content) as source, open(published, "rb", buffering=0) as file:
@@ -209,6 +212,14 @@ def _same(content: FileContent, published: str, size: int) -> bool:
             if chunk != file.read(len(chunk)):
                 return False
         return not file.read(1)
+
+
+def _size(content: bytes | Piece) -> int:
+    return len(content) if isinstance(content, bytes) else content.end - content.start
+
+
+def _bytes(content: bytes | Piece) -> bytes:
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def _source(path: Path) -> BinaryIO:
@@ -261,12 +272,12 @@ def _link(old: str, new: str) -> bool:
     return True
 
 
-def _write(content: FileContent, path: str) -> None:
+def _write(content: AnyContent, path: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     with open(descriptor, "wb", buffering=0) as file:
         os.fchmod(descriptor, FILE_MODE)  # whatever the umask
-        if isinstance(content, bytes):
-            _write_all(file, content)
+        if not isinstance(content, Path):
+            _write_all(file, _bytes(content))
         else:
             with _source(content) as source:
                 while chunk := source.read(_CHUNK_BYTES):

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from generator.fingerprint import DIGEST_LENGTH, bytes_digest, digest, file_digest
 from generator.output.produce import Asked, Finished
-from generator.output.publish import FileContent
-from generator.store import Store
+from generator.output.publish import AnyContent
+from generator.store import Piece, Store
 
 ValueT = TypeVar("ValueT")
 
@@ -22,17 +22,17 @@ class Together(Asked[ValueT]):
         super().__init__(homes, lambda name: homes[name][name])
 
 
-class Tree(Together[FileContent]):
+class Tree(Together[AnyContent]):
     """The files of a site by address."""
 
-    def __init__(self, finished: Mapping[str, Finished], store: Store, *parts: Mapping[str, FileContent]) -> None:
+    def __init__(self, finished: Mapping[str, Finished], store: Store, *parts: Mapping[str, AnyContent]) -> None:
         """*finished* are the files whose digests are known already; *store* knows those of files it has given."""
         super().__init__(*parts)
         self.finished = finished
         self._store = store
         self._parts = parts
 
-    def with_files(self, more: Mapping[str, FileContent]) -> Tree:
+    def with_files(self, more: Mapping[str, AnyContent]) -> Tree:
         """This tree and *more*."""
         return Tree(self.finished, self._store, *self._parts, more)
 
@@ -52,5 +52,7 @@ class Tree(Together[FileContent]):
         content = self[url]
         if isinstance(content, bytes):
             return bytes_digest(content)
+        if isinstance(content, Piece):
+            return content.digest
         known = self._store.digest(content)
         return known[:DIGEST_LENGTH] if known else file_digest(content)

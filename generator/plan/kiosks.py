@@ -26,6 +26,7 @@ from generator.plan.scenes import instant, scenes_of
 from generator.plan.touch import plan_touch, touch_desk
 from generator.problems import Problem
 from generator.search.index import Index
+from generator.store import Piece
 
 SHEETS = ("site", "fonts", "kiosk", "own")
 """Style sheets of a kiosk's pages, as far as there are such."""
@@ -36,7 +37,7 @@ HASH_LENGTH = 10
 
 class KioskPlan(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes | Piece]
     problems: tuple[Problem, ...]
 
 
@@ -46,7 +47,7 @@ def plan_kiosks(desk: Desk, indexes: Mapping[str, Index]) -> KioskPlan:
     A kiosk depends on what its own scenes show and on what its visitors may look up, on nothing else.
     """
     targets: list[Target] = []
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Piece] = {}
     problems: list[Problem] = []
     for screen in desk.library.kiosks:
         here = desk.at(addresses.kiosk(screen.slug))

@@ -30,6 +30,7 @@ from generator.plan.wechat import plan_wechat
 from generator.problems import Problem, Span
 from generator.search.index import Index
 from generator.search.workshop import Keep
+from generator.store import Piece
 
 LONGEST_PATH = 240
 """Bytes of an address: folders on Windows and on USB sticks take no more."""
@@ -38,7 +39,7 @@ LONGEST_PATH = 240
 class Plan(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
     """In the order of their addresses."""
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes | Piece]
     """What is published as it is: style sheets, scripts, prints, the search index."""
     problems: tuple[Problem, ...]
 

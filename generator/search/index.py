@@ -13,12 +13,14 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from generator.places import installed
+from generator.search.bundles import files_of
 from generator.search.kept import Level, Tools, han_of, made_levels
 from generator.search.levels import cut, in_order, limits
 from generator.search.parts import name_of, path_of, script, value_of
 from generator.search.records import SearchRecord
 from generator.search.sounds import Spelling
 from generator.search.workshop import ALONE, USUAL, IndexOptions, Workshop
+from generator.store import Piece
 from generator.text.normal import simplified
 
 __all__ = ["Index", "IndexOptions", "Workshop", "build_index"]
@@ -33,7 +35,7 @@ class Index(msgspec.Struct, frozen=True):
 
     manifest: str
     """Address of the script that a search page names."""
-    files: Mapping[str, bytes]
+    files: Mapping[str, bytes | Piece]
     """Address → script."""
 
 
@@ -49,13 +51,14 @@ def build_index(
         levels = [Level(part, limit, tools) for part, limit in zip(parts, sizes, strict=True)]
         made = made_levels(levels, tools)
         characters = han_of(levels)
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Piece] = {}
     inline: dict[str, bytes] = {}
     rows = []
     for level, of_level in zip(made.levels, made.terms, strict=True):
         directory = value_of({**level.directory, "y": of_level.entry})
         name = f"i-{name_of(directory)}"
-        files |= level.files
+        for bundle in (level.bundle, *level.others):
+            files |= files_of(workshop, bundle)
         files |= of_level.files
         inline |= level.inline
         if len(directory) <= SMALL_DIRECTORY:

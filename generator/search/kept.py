@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from generator.fingerprint import digest
+from generator.search.bundles import Bundle, bundled, is_there, kept_apart
 from generator.search.dictionary import put_away
-from generator.search.made import Entry, LevelFiles, LevelTerms, Named, ShardFiles, Texts
+from generator.search.made import LevelFiles, LevelTerms, Named, ShardFiles, Texts
 from generator.search.records import SearchRecord
 from generator.search.sounds import Spelling, beyond_gb2312, character_sounds
-from generator.search.workshop import IndexOptions, Keep, Workshop
+from generator.search.workshop import IndexOptions, Workshop
 from generator.text.normal import is_han
 from generator.workers import in_parallel
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from generator.search.keys import Form
     from generator.search.lexicon import Told
     from generator.search.mining import Strip
-    from generator.search.runs import Notes, Run
+    from generator.search.runs import Run
     from generator.search.shards import Node
 
 Forms = tuple[tuple[str, ...], ...]  # blocks of pages in search form
@@ -65,18 +66,11 @@ class Tools(msgspec.Struct, frozen=True):
         self.spelling.recall(msgspec.msgpack.decode(kept, type=dict[str, str]))
 
 
-class _Kept(msgspec.Struct, frozen=True):
-    """A level in the store."""
+class _Laid(msgspec.Struct, frozen=True):
+    """The lists of a run in the store."""
 
-    level: LevelFiles
-    others: tuple[str, ...]
-    """Keys of its greater files."""
-
-
-class _Files(msgspec.Struct, frozen=True):
-    """What text files and files of shards have in common."""
-
-    files: dict[str, bytes]
+    notes: bytes
+    bundle: Bundle
 
 
 class PageRun:
@@ -85,9 +79,9 @@ class PageRun:
     def __init__(self, records: Sequence[SearchRecord], tools: Tools) -> None:
         self._records = tuple(records)
         self._tools = tools
-        self.path = tools.folder / self.texts_key
+        self._scratch = tools.folder / self.texts_key
         self._whole: tuple[SearchRecord, ...] = ()
-        self.laid: tuple[Notes, Texts] | None = None
+        self.laid: tuple[Run, Texts] | None = None
         """What :meth:`laid_out` said, maybe in another process."""
 
     @cached_property
@@ -121,33 +115,33 @@ class PageRun:
 
     def run(self) -> Run:
         """Its lists in their file, once they are laid out."""
-        from generator.search.runs import Run
-
         assert self.laid
-        return Run(self.laid[0], self.path)
+        return self.laid[0]
 
     def texts(self) -> Texts:
         """Its text files, once it is laid out."""
         assert self.laid
         return self.laid[1]
 
-    def laid_out(self) -> tuple[Notes, Texts]:
-        """Lay out its lists in :attr:`path`; their notes, and the text files."""
-        from generator.search.runs import Notes, layout
+    def laid_out(self) -> tuple[Run, Texts]:
+        """Its lists, in a file, and its text files."""
+        from generator.search.runs import Notes, Run
 
-        tools = self._tools
-        kept = tools.workshop.keep(f"lists-{self.digest}", lambda: msgspec.msgpack.encode(layout(self.forms())))
-        notes, lists = msgspec.msgpack.decode(kept, type=tuple[Notes, memoryview])
-        self.path.write_bytes(lists)
-        texts = tools.workshop.keep(self.texts_key, self._made_texts)
+        workshop = self._tools.workshop
+        lists = kept_apart(workshop, f"lists-{self.digest}", self._made_lists, _Laid)
+        path = workshop.file(lists.bundle.key)
+        if path is None:
+            path = self._scratch
+            path.write_bytes(lists.bundle.content or self._made_lists().bundle.content)
+        texts = kept_apart(workshop, self.texts_key, self._made_texts, Texts)
         self._whole = ()
-        return notes, msgspec.msgpack.decode(texts, type=Texts)
+        return Run(msgspec.msgpack.decode(lists.notes, type=Notes), path), texts
 
     def forms(self) -> list[Form]:
         """The pages in search form."""
         from generator.search.keys import Form
 
-        path = self.path.with_suffix(".forms")
+        path = self._scratch.with_suffix(".forms")
         if not path.exists():
             path.write_bytes(self._tools.workshop.keep(f"forms-{self.digest}", self._made_forms))
         return [Form(blocks) for blocks in msgspec.msgpack.decode(path.read_bytes(), type=Forms)]
@@ -159,10 +153,16 @@ class PageRun:
         made = self._tools.workshop.keep(f"strip-{self.digest}", lambda: msgspec.msgpack.encode(strip_of(self.forms())))
         return msgspec.msgpack.decode(made, type=Strip)
 
-    def _made_texts(self) -> bytes:
+    def _made_lists(self) -> _Laid:
+        from generator.search.runs import layout
+
+        notes, lists = layout(self.forms())
+        return _Laid(msgspec.msgpack.encode(notes), bundled({"": lists}))
+
+    def _made_texts(self) -> Texts:
         from generator.search.level import texts_of
 
-        return msgspec.msgpack.encode(texts_of(self._wholes(), self._tools.options.pack_text))
+        return texts_of(self._wholes(), self._tools.options.pack_text)
 
     def _made_forms(self) -> bytes:
         from generator.search.keys import form_of
@@ -193,17 +193,14 @@ class Level:
 
     def is_kept(self) -> bool:
         """Whether all of the level but its terms is in the store, and so in :attr:`files` now."""
-        recalled = self._tools.workshop.recalled
-        whole = recalled(self._key)
-        if whole is None:
+        workshop = self._tools.workshop
+        kept = workshop.recalled(self._key)
+        if kept is None:
             return False
-        kept = msgspec.msgpack.decode(whole, type=_Kept)
-        for key in kept.others:
-            part = recalled(key)
-            if part is None:
-                return False
-            kept.level.files.update(msgspec.msgpack.decode(part, type=_Files).files)
-        self._files = kept.level
+        level = msgspec.msgpack.decode(kept, type=LevelFiles)
+        if not all(is_there(workshop, bundle) for bundle in (level.bundle, *level.others)):
+            return False
+        self._files = level
         return True
 
     def shard_tasks(self) -> Iterator[ShardTask]:
@@ -220,20 +217,17 @@ class Level:
 
     def put_together(self, shards: Sequence[tuple[ShardTask, ShardFiles]]) -> None:
         """Keep the level, given all of its shards in order."""
-        from generator.search.level import entry_of, level_files
-        from generator.search.runs import TABLES
+        from generator.search.level import level_files
 
-        entries: dict[str, Entry] = {
-            family: entry_of([files for task, files in shards if task.family == family]) for family in TABLES
-        }
-        texts = [run.texts() for run in self.runs]
-        level = level_files(self._records, [run.run() for run in self.runs], texts, entries)
-        keys = (*(run.texts_key for run in self.runs), *(task.key for task, _ in shards))
-        self._tools.workshop.keep(self._key, lambda: msgspec.msgpack.encode(_Kept(level, keys)))
-        parts: list[Texts | ShardFiles] = [*texts, *(files for _, files in shards)]
-        for part in parts:
-            level.files.update(part.files)
-        self._files = level
+        of_family: dict[str, list[ShardFiles]] = {}
+        for task, files in shards:
+            of_family.setdefault(task.family, []).append(files)
+
+        def made() -> LevelFiles:
+            runs, texts = [run.run() for run in self.runs], [run.texts() for run in self.runs]
+            return level_files(self._records, runs, texts, of_family)
+
+        self._files = kept_apart(self._tools.workshop, self._key, made, LevelFiles)
 
     @property
     def files(self) -> LevelFiles:
@@ -321,14 +315,13 @@ class ShardTask(msgspec.Struct, frozen=True):
     node: Node
     limit: int
 
-    def done(self, keep: Keep) -> ShardFiles:
+    def done(self, workshop: Workshop) -> ShardFiles:
         """Its files."""
         from generator.search.level import shards_of
 
-        kept = keep(
-            self.key, lambda: msgspec.msgpack.encode(shards_of(self.runs, self.family, self.node, self.limit))
+        return kept_apart(
+            workshop, self.key, lambda: shards_of(self.runs, self.family, self.node, self.limit), ShardFiles
         )
-        return msgspec.msgpack.decode(kept, type=ShardFiles)
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -351,7 +344,7 @@ def made_levels(levels: Sequence[Level], tools: Tools) -> Made:
         run.laid = laid
     tasks = [task for level in missing for task in level.shard_tasks()]
     work: list[Callable[[], _Terms | ShardFiles]] = [partial(_terms, levels, tools)]
-    work += [partial(task.done, tools.workshop.keep) for task in tasks]
+    work += [partial(task.done, tools.workshop) for task in tasks]
     terms, *shards = in_parallel(_call, work, jobs, least=MANY)
     assert isinstance(terms, _Terms)
     for level in missing:

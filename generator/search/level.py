@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
+from generator.search.bundles import bundled
 from generator.search.columns import facets_chunks, lengths_chunks, names_chunks, text_value
 from generator.search.counting import groups_of
 from generator.search.keys import shows_traditional
@@ -59,26 +61,31 @@ def texts_of(records: Sequence[SearchRecord], pack: int) -> Texts:
         names.append(name_of(value))
         files[path_of(f"t-{names[-1]}")] = script({f"t-{names[-1]}": value})
     traditional = shows_traditional(text for record in records for text in (record.title, *record.blocks))
-    return Texts(tuple(names), files, traditional)
+    return Texts(tuple(names), bundled(files), traditional)
 
 
 def shards_of(runs: Sequence[Run], family: str, node: Node, limit: int) -> ShardFiles:
     """The shards of *family* with the keys of *node*, of *limit* digits at most."""
     lists = lists_of(runs, family, node)
     if family == "g":
-        return _shards(pair_shards(lists, node, limit), "g", "p")
-    if family == "w":
-        return _shards(word_shards(lists, node, limit), "w", "v")
-    return _shards(single_shards(lists, node, limit), "u")
+        borders, names, files = _shards(pair_shards(lists, node, limit), "g", "p")
+    elif family == "w":
+        borders, names, files = _shards(word_shards(lists, node, limit), "w", "v")
+    else:
+        borders, names, files = _shards(single_shards(lists, node, limit), "u")
+    return ShardFiles(borders, names, bundled(files))
 
 
 def level_files(
-    records: Sequence[SearchRecord], runs: Sequence[Run], texts: Sequence[Texts], shards: Mapping[str, Entry]
+    records: Sequence[SearchRecord],
+    runs: Sequence[Run],
+    texts: Sequence[Texts],
+    shards: Mapping[str, Sequence[ShardFiles]],
 ) -> LevelFiles:
-    """What follows from a level's pages alone, given its parts.  *shards*: entries of the families that have them."""
+    """What follows from a level's pages alone, given its parts.  *shards*: in order, by family."""
     files: dict[str, bytes] = {}
     inline: dict[str, bytes] = {}
-    directory = dict(shards)
+    directory = {family: entry_of((part.borders, part.names) for part in parts) for family, parts in shards.items()}
     lengths = [length for run in runs for length in run.notes.lengths]
     room = INLINE
     for family, chunks in (
@@ -104,14 +111,15 @@ def level_files(
         characters=characters_of(runs),
         directory=directory,
         inline=inline,
-        files=files,
+        bundle=bundled(files),
+        others=(*(part.bundle for part in texts), *(part.bundle for part in chain(*shards.values()))),
     )
 
 
-def entry_of(parts: Sequence[ShardFiles]) -> Entry:
-    """What the directory says of a family, given all its shards in order."""
-    borders = (border for part in parts for border in part.borders)
-    return ["\n".join(borders), "".join(name for part in parts for name in part.names)]
+def entry_of(parts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Entry:
+    """What the directory says of a family, given borders and names of all its shards in order."""
+    borders, names = zip(*parts, strict=True)
+    return ["\n".join(chain(*borders)), "".join(chain(*names))]
 
 
 def level_terms(own: Mapping[str, Named], text: LevelText, older: OlderTerms, speech: Speech, limit: int) -> LevelTerms:
@@ -135,17 +143,19 @@ def level_terms(own: Mapping[str, Named], text: LevelText, older: OlderTerms, sp
         listed = known.said(term, spelling) if known else ()
         for way in named[term].said(term, spelling):
             rows.append(TermLine(term, way, pages + (0 if way in listed else before.get(term, 0)), named[term].kind))
-    made = _shards(term_shards(term_lines(rows), limit), "y")
+    borders, names, files = _shards(term_shards(term_lines(rows), limit), "y")
     return LevelTerms(
-        entry_of([made]),
-        made.files,
+        entry_of([(borders, names)]),
+        files,
         {term: named[term] for term in sorted(counts)},
         {term: spelling.usual(term) for term in sorted(usual)},
     )
 
 
-def _shards(shards: Shards, family: str, beside: str = "") -> ShardFiles:
-    """*shards* as files.  *beside*: the family of their positions."""
+def _shards(
+    shards: Shards, family: str, beside: str = ""
+) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, bytes]]:
+    """Borders and names of *shards*, and their files.  *beside*: the family of their positions."""
     files: dict[str, bytes] = {}
     names = []
     for place, lists in enumerate(shards.lists):
@@ -160,4 +170,4 @@ def _shards(shards: Shards, family: str, beside: str = "") -> ShardFiles:
         for letter, value in zip(family + beside, values, strict=True):
             part = f"{letter}-{name}"
             files[path_of(part)] = script({part: value})
-    return ShardFiles(shards.borders, tuple(names), files)
+    return shards.borders, tuple(names), files

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.search.bundles import Bundle
 from generator.search.sounds import Spelling
 
 Entry = list[str]
@@ -44,7 +45,10 @@ class LevelFiles(msgspec.Struct, frozen=True):
     directory: dict[str, Entry]
     inline: dict[str, bytes]
     """Small parts that need no file of their own."""
-    files: dict[str, bytes]
+    bundle: Bundle
+    """Files of the level's own."""
+    others: tuple[Bundle, ...] = ()
+    """Those of its texts and shards."""
 
 
 class LevelTerms(msgspec.Struct, frozen=True):
@@ -62,7 +66,7 @@ class Texts(msgspec.Struct, frozen=True):
     """The text files of some pages."""
 
     names: tuple[str, ...]
-    files: dict[str, bytes]
+    bundle: Bundle
     traditional: bool
     """Some page shows characters that the search form changes."""
 
@@ -72,4 +76,4 @@ class ShardFiles(msgspec.Struct, frozen=True):
 
     borders: tuple[str, ...]
     names: tuple[str, ...]
-    files: dict[str, bytes]
+    bundle: Bundle

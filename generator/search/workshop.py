@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from generator.search.records import SearchRecord
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]
 """Bytes by key, computed on a miss: ``Store.get_or``."""
+
+
+class FileStore(Protocol):
+    """Files by key: of ``Store``."""
+
+    def get_file(self, key: str) -> Path | None:
+        """The file kept under *key*, if it is whole."""
+
+    def put_file(self, key: str, value: bytes) -> Path | None:
+        """The file that now holds *value*, if it can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Workshop:
     """Put together at once, unless shards are greater: some sixty bytes of memory each."""
     scratch: Path | None = None
     """A folder for what does not stay in memory; None is the system's."""
+    files: FileStore | None = None
+    """For what is great and seldom asked for; without it that stays with what :attr:`keep` keeps."""
 
     def recalled(self, key: str) -> bytes | None:
         """What is kept under *key*, if anything is."""
@@ -48,6 +61,14 @@ class Workshop:
             return self.keep(key, _absent)
         except _Absent:
             return None
+
+    def file(self, key: str) -> Path | None:
+        """The file kept under *key*, if there is one."""
+        return self.files.get_file(key) if self.files else None
+
+    def keep_file(self, key: str, content: bytes) -> Path | None:
+        """The file that holds *content*, kept under *key*; None if none can be kept."""
+        return self.file(key) or (self.files.put_file(key, content) if self.files else None)
 
 
 class _Absent(Exception):
