@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.workers import LEAST, Died, Limits, begun, in_parallel, one_by_one
+from generator.workers import CHUNK, LEAST, Died, Limits, begun, in_parallel, one_by_one
 from tests.conftest import REPOSITORY
 from tests.sites import article, build_site, make_site, tree
 
@@ -31,6 +31,22 @@ def test_workers_are_other_processes_and_a_little_work_stays_here() -> None:
 def test_a_failure_in_a_worker_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         in_parallel(lambda number: 1 // (number - 5), range(LEAST), 2)
+
+
+def test_what_kills_its_process_is_tried_once_more_here() -> None:
+    here = os.getpid()
+
+    def deadly(number: int) -> int:
+        if number == 5 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert in_parallel(deadly, range(LEAST), 2) == list(range(LEAST))
+
+
+def test_a_worker_ends_before_it_has_copied_all_memory() -> None:
+    numbers = in_parallel(lambda _: os.getpid(), range(4 * 2 * CHUNK), 2)
+    assert max(numbers.count(number) for number in set(numbers)) <= CHUNK
 
 
 def test_any_number_of_processes_gives_the_same_bytes(tmp_path: Path) -> None:
