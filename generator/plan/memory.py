@@ -89,15 +89,12 @@ class Memory:
             for chapter in before.values():
                 yield from _unseen(chapter.rows)
             return
-        for name, reach, make in ask():
+        asked = {chapter.name: chapter for chapter in ask()}
+        for name, reach, _ in asked.values():
             known = before.get(name, _NONE)
-            if known.reach == reach:
-                now[name] = known
-                yield from _unseen(known.rows)
-            else:
-                made = tuple(sealed(target) for target in make())
-                now[name] = _Chapter(reach, "", _rows(made))
-                yield from made
+            now[name] = known if known.reach == reach else _Chapter(reach, "", ())
+        for made in self._filled(before, now, lambda name: asked[name].make()):
+            yield from made
 
     def own(
         self, bodies: Mapping[str, str], reach: Callable[[str], str], make: Callable[[str], Iterable[Target]]
@@ -111,6 +108,12 @@ class Memory:
             known = before.get(name, _NONE)
             seen = known.reach if self._is_same and name in before else reach(name)
             now[name] = known if (known.reach, known.body) == (seen, body) else _Chapter(seen, body, ())
+        yield from self._filled(before, now, make)
+
+    def _filled(
+        self, before: Mapping[str, _Chapter], now: dict[str, _Chapter], make: Callable[[str], Iterable[Target]]
+    ) -> Iterator[tuple[Target, ...]]:
+        """The targets of the chapters *now*, those planned that are not as they were *before*."""
         fresh = [name for name, chapter in now.items() if chapter is not before.get(name)]
         views: dict[str, tuple[Target, ...]] = {}
         for name, made in self._made(fresh, make):
