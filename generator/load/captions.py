@@ -162,7 +162,7 @@ def _unlisted(document: Document, captions: Captions, names: Sequence[str]) -> P
         hint = f'请写进 photos 或 {CAPTIONS}，每张一句看不见图的人听得懂的话，纯装饰写 alt: ""'
         return Problem(where, "E115", message, hint, paste=_as_captions(names, captions))
     message = f"图集文件夹里有 {len(names)} 张照片没有用上：{listed}"
-    if "photos.0" in document.spans:
+    if "photos.0" in document.fields_at.spans:
         hint, paste = "要用就写进 photos，不用就移走", _as_photos(document, names)
         return Problem(document.span("photos"), "W120", message, hint, "warning", paste)
     hint, paste = f"要用就写进 {CAPTIONS}，不用就移走", _as_captions(names, captions)
@@ -175,6 +175,7 @@ class _Merge:
     def __init__(self, document: Document, captions: Captions) -> None:
         self._document = document
         self._captions = captions
+        self._spans = document.fields_at.spans
         self.elsewhere: dict[str, Span] = {}
 
     def filled(self, trail: str, picture: Picture) -> Picture:
@@ -183,7 +184,7 @@ class _Merge:
         told = self._captions.told.get(path)
         values: dict[str, Any] = {}
         for name in _FIELDS:
-            if f"{trail}.{name}" in self._document.spans and getattr(picture, name) is not None:
+            if f"{trail}.{name}" in self._spans and getattr(picture, name) is not None:
                 continue
             if told and name in told.caption.spans:
                 values[name] = getattr(told.caption.picture, name)
@@ -210,7 +211,7 @@ class _Merge:
         values: dict[str, Any] = {}
         for name in Together.__struct_fields__:
             place = f"{trail}.{name}"
-            is_written = place in self._document.spans or place in self.elsewhere
+            is_written = place in self._spans or place in self.elsewhere
             if name in file.together_spans and not (is_written and getattr(picture, name) is not None):
                 values[name] = getattr(file.together, name)
                 self.elsewhere[place] = Span(file.path, *file.together_spans[name])

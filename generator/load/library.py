@@ -125,7 +125,7 @@ def _repeated(named: Sequence[tuple[Reading[Shared], str]]) -> list[Problem]:
     for reading, slug in named:
         other = owners.setdefault((reading.kind, slug), reading)
         if other is not reading:
-            span = Span(reading.path, *reading.spans.get("slug", (1, 1)))
+            span = Span(reading.path, *reading.fields_at.spans.get("slug", (1, 1)))
             problems.append(Problem(span, "E201", f"slug“{slug}”与 {other.path} 重复", "请换一个 slug"))
     return problems
 

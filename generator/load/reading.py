@@ -24,7 +24,7 @@ from generator.load.untouched import Untouched
 from generator.media.photos import Photo, heif_version, probe
 from generator.media.recordings import Footage, source_digest
 from generator.media.recordings import probe as probe_recording
-from generator.model.document import Body, HeadingFound, Line, LinkFound, PictureFound
+from generator.model.document import Body, HeadingFound, Line, LinkFound, Packed, PictureFound
 from generator.model.kind import Kind
 from generator.model.shared import Shared
 from generator.problems import Problem, Span
@@ -57,7 +57,7 @@ class Reading(msgspec.Struct, Generic[FieldsT], frozen=True):
     shelf: str
     """Folder under ``content/`` where its pictures lie."""
     fields: FieldsT | None
-    spans: dict[str, tuple[int, int]]
+    fields_at: Packed
     body: Body
     problems: tuple[Problem, ...]
 
@@ -104,10 +104,11 @@ class Reader:
             if isinstance(found, bytes):
                 untouched.put(*sources[place], found)
         untouched.keep()
+        del made
         readings: list[Reading[Shared]] = []
         problems: list[Problem] = []
         for place, source in enumerate(sources):
-            found = stored[place]
+            found = stored.pop(place)
             if isinstance(found, bytes):
                 readings.append(self._decoded(source, found))
             else:
@@ -216,7 +217,7 @@ def scan(file: InputFile, kind: Kind, raw: bytes) -> tuple[Reading[Shared], Rend
         stem=file.slug,
         shelf=file.beside,
         fields=said.fields,
-        spans=said.spans,
+        fields_at=Packed.of(said.spans),
         body=body,
         problems=said.problems + found,
     )

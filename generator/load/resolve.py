@@ -35,7 +35,7 @@ def resolve(
     """*reading* as a document, its places and topics looked up.  Only for readings whose fields could be converted."""
     assert reading.fields is not None
     bare = Document(
-        reading.kind, folder, slug, reading.path, reading.shelf, reading.fields, reading.body, reading.spans
+        reading.kind, folder, slug, reading.path, reading.shelf, reading.fields, reading.body, reading.fields_at
     )
     problems: list[Problem] = []
     unknown: list[tuple[Span, str]] = []
@@ -71,7 +71,7 @@ def resolve(
         bare.shelf,
         bare.fields,
         bare.body,
-        bare.spans,
+        bare.fields_at,
         tuple(districts),
         town,
         tuple(topics),

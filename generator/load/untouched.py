@@ -45,9 +45,10 @@ class Untouched:
             self._now[_shelf(file)][file.name] = (kind.name, file.key, stored)
 
     def keep(self) -> None:
-        """Write down what was got and put, for the next build."""
-        for shelf, told in self._now.items():
-            if told != self._before.get(shelf):
+        """Write down what was got and put, for the next build, and hold it no longer."""
+        while self._now:
+            shelf, told = self._now.popitem()
+            if told != self._before.pop(shelf, None):
                 self._store.put(self._key(shelf), msgspec.msgpack.encode(told))
 
     def _opened(self, shelf: int) -> dict[str, _Told]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from generator.model.shared import Shared
 
 
-class LinkFound(msgspec.Struct, frozen=True):
+class LinkFound(msgspec.Struct, frozen=True, gc=False):
     """A link of a body to another place in the site, as written."""
 
     target: str
@@ -23,7 +23,7 @@ class LinkFound(msgspec.Struct, frozen=True):
     column: int
 
 
-class PictureFound(msgspec.Struct, frozen=True):
+class PictureFound(msgspec.Struct, frozen=True, gc=False):
     """A picture of a body, as written."""
 
     src: str
@@ -34,7 +34,7 @@ class PictureFound(msgspec.Struct, frozen=True):
     column: int
 
 
-class HeadingFound(msgspec.Struct, frozen=True):
+class HeadingFound(msgspec.Struct, frozen=True, gc=False):
     level: int
     id: str
     text: str
@@ -79,6 +79,25 @@ class Body(msgspec.Struct, frozen=True):
         return self.characters == 0 and not self.pictures
 
 
+Spans = dict[str, tuple[int, int]]
+"""Line and column of each field: ``figures.2.id`` → (12, 5)."""
+_SPANS = msgspec.msgpack.Decoder(Spans)
+
+
+class Packed(msgspec.Struct, frozen=True, gc=False):
+    """Where the fields of a file stand, as few ask: a site of many files holds it packed."""
+
+    packed: bytes = b"\x80"
+
+    @classmethod
+    def of(cls, spans: Spans) -> Packed:
+        return cls(msgspec.msgpack.encode(spans))
+
+    @property
+    def spans(self) -> Spans:
+        return _SPANS.decode(self.packed)
+
+
 class Document(msgspec.Struct, frozen=True):
     """One document of a kind."""
 
@@ -92,8 +111,8 @@ class Document(msgspec.Struct, frozen=True):
     """Folder under ``content/`` where its pictures lie, e.g. ``articles/x``."""
     fields: Shared
     body: Body
-    spans: Mapping[str, tuple[int, int]]
-    """Line and column of each field: ``figures.2.id`` → (12, 5)."""
+    fields_at: Packed
+    """Where its fields stand."""
     districts: tuple[District, ...] = ()
     town: Town | None = None
     topics: tuple[Topic, ...] = ()
@@ -133,10 +152,11 @@ class Document(msgspec.Struct, frozen=True):
 
     def span(self, trail: str = "") -> Span:
         """Where the field *trail* stands, in the file or elsewhere, or the nearest enclosing one."""
+        spans = self.fields_at.spans
         while trail:
             if trail in self.elsewhere:
                 return self.elsewhere[trail]
-            if trail in self.spans:
-                return Span(self.path, *self.spans[trail])
+            if trail in spans:
+                return Span(self.path, *spans[trail])
             trail = trail.rpartition(".")[0]
         return Span(self.path, 1, 1)

@@ -17,7 +17,7 @@ import msgspec
 from generator.fingerprint import bytes_digest, digest
 from generator.load.resolve import shown_photos
 from generator.model.desk import Desk
-from generator.model.document import Document
+from generator.model.document import Document, Packed
 from generator.model.items import edition_slug, link_addresses
 from generator.model.library import REFERENCE_FIELDS, Library
 from generator.model.related import neighbours_in_time, related
@@ -82,7 +82,7 @@ def card(document: Document) -> Document:
     bare = msgspec.structs.replace(
         body, digest="", characters=reading_minutes(body.characters), links=links, pictures=pictures
     )
-    return msgspec.structs.replace(document, body=bare, spans={}, elsewhere={})
+    return msgspec.structs.replace(document, body=bare, fields_at=Packed(), elsewhere={})
 
 
 def _named(library: Library, document: Document) -> list[Document | None]:

@@ -13,7 +13,7 @@ from generator.kinds.profile import Profile
 from generator.kinds.registry import BY_NAME
 from generator.model.boards import AzView
 from generator.model.desk import Desk
-from generator.model.document import Body, Document
+from generator.model.document import Body, Document, Packed
 from generator.model.library import Library
 from generator.model.shelf import Shelf
 from generator.plan.az import ONE_PAGE, plan_az, titles_by_letter
@@ -28,7 +28,7 @@ XI = District(code="520303", slug="xi", name="西区", short="西区")
 def document(number: int, title: str, date: str | None = None, *, kind: str = "article", **more: object) -> Document:
     fields = (Article if kind == "article" else Profile)(title=title, date=date)
     folder = BY_NAME[kind].folder
-    return Document(kind, folder, f"n{number}", "content/x.md", folder, fields, Body("0"), {}, **more)  # type: ignore[arg-type]
+    return Document(kind, folder, f"n{number}", "content/x.md", folder, fields, Body("0"), Packed(), **more)  # type: ignore[arg-type]
 
 
 def desk(*documents: Document, readings: dict[str, str] | None = None) -> Desk:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.kinds.event import Event
 from generator.kinds.profile import Profile
 from generator.model.desk import Desk
-from generator.model.document import Body, Document
+from generator.model.document import Body, Document, Packed
 from generator.model.library import Archive, Library, Sheet
 from generator.plan.az import ONE_PAGE, plan_az
 from generator.plan.boards import plan_editions
@@ -267,7 +267,8 @@ def test_a_menu_that_leads_to_a_document_is_planned_anew_when_it_goes(desk: Desk
 def test_places_in_the_file_are_nobodys_concern(desk: Desk) -> None:
     document = desk.library.by_ref["articles/lamp"]
     links = tuple(replace(link, line=link.line + 7) for link in document.body.links)
-    moved = replace(document, spans={"title": (9, 9)}, body=replace(document.body, links=links, digest="another"))
+    body = replace(document.body, links=links, digest="another")
+    moved = replace(document, fields_at=Packed.of({"title": (9, 9)}), body=body)
     there = edited(desk, document, moved)
     assert document.body.links
     assert faces(there.library) == faces(desk.library)
