@@ -49,7 +49,7 @@ from generator.output.produce import Press, produce
 from generator.output.publish import AnyContent, FileContent, Known, Published, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
-from generator.output.state import LastBuild, look, stats, stats_digest
+from generator.output.state import LastBuild, look, standing
 from generator.output.tree import Together, Tree
 from generator.places import Places, program_version, site_problem
 from generator.plan.memory import Memory
@@ -270,18 +270,18 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
 
     known = Known(ledger.standing(tree.digests), None if options.clean else last.spare)
     published = publish(tree, options.out, build_id=tree.build_id, known=known)
-    found_there = stats((options.out,))
+    stats, looked = standing(options.out)
     last.write(
         {
             "whole": True,
             "inputs": inputs,
             "racy": is_racy(newest),
-            "out": stats_digest(found_there),
+            "out": looked,
             "now": options.now.timestamp(),
             "due_at": datetime.fromisoformat(library.next_due).timestamp() if library.next_due else None,
             "report": report(outcome),
         },
-        written_ledger(entered(tree, produced.parts, verdicts, options.out, found_there)),
+        written_ledger(entered(tree, produced.parts, verdicts, stats)),
     )
     store.forget((*(done.key for done in produced.finished.values()), *(one.body.digest for one in library.documents)))
     why = reasons(before.parts, produced.parts, published.written, published.removed)

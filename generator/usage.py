@@ -4,7 +4,7 @@ that click does not know."""
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,8 @@ def _choices(error: click.BadParameter) -> str:
 
 def instant(text: str | None, root: Path) -> datetime:
     """The build time: as given, or the clock; in the site's zone where *text* names none."""
-    from zoneinfo import ZoneInfo
-
     if text is None:
-        return datetime.now(tz=ZoneInfo("UTC"))
+        return datetime.now(tz=UTC)
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -113,6 +111,8 @@ def instant(text: str | None, root: Path) -> datetime:
         raise click.UsageError(f"--now 的年份 {moment.year} 不能用，请写成 2026-07-01 或 2026-07-01T09:00")
     if moment.tzinfo:
         return moment
+    from zoneinfo import ZoneInfo
+
     from generator.scaffold import settings_of
 
     settings = settings_of(root)

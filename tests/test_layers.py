@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from generator.pipeline import Options, build
+from tests.sites import article, make_site
 
 REPOSITORY = Path(__file__).parent.parent
 PACKAGE = REPOSITORY / "generator"
@@ -97,6 +102,25 @@ def test_importing_the_command_loads_nothing_heavy() -> None:
     code = f"import sys, generator.cli; print(*sorted(set(sys.modules) & set({HEAVY!r})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True)
     assert done.stdout.split() == []
+
+
+SELDOM = ("difflib", "email", "random", "secrets", "shlex", "zoneinfo", "msgspec", "yaml", "multiprocessing")
+"""Modules that a run with nothing to do has no use for, each a millisecond or more."""
+
+
+def test_a_build_with_nothing_to_do_loads_next_to_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.pipeline.is_racy", lambda _: False)
+    monkeypatch.chdir(make_site(tmp_path, {"articles/a.md": article("一篇", "正文。")}))
+    assert build(Options(Path(), Path("site"), datetime.now(UTC))).published
+    code = (
+        "import sys; sys.argv = ['hongcheng', 'build']; from generator.cli import main\n"
+        f"try: main()\nfinally: print(*sorted(set(sys.modules) & set({(*HEAVY, *SELDOM)!r})))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment)
+    *said, loaded = done.stdout.splitlines()
+    assert "没有变化" in said[0]
+    assert loaded.split() == []
 
 
 def test_modules_stay_under_four_hundred_lines() -> None:

@@ -7,9 +7,7 @@ ledger, or with ``--clean``, all bytes are looked at.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -86,11 +84,11 @@ def written_ledger(ledger: Ledger) -> bytes:
     return msgspec.msgpack.encode((ledger.ground, ledger.rows))
 
 
-def entered(tree: Tree, parts: Mapping[str, Parts], verdicts: Verdicts, out: Path, stats: Mapping[str, Stat]) -> Ledger:
-    """The ledger of *tree* as it was published in *out*; *stats* are those of everything there, by path."""
+def entered(tree: Tree, parts: Mapping[str, Parts], verdicts: Verdicts, stats: Mapping[str, Stat]) -> Ledger:
+    """The ledger of *tree* as it was published; *stats* are those of everything there, by address."""
     rows = {}
     for url, content in tree.digests.items():
-        stat = stats.get(os.path.join(out, *url.split("/")))
+        stat = stats.get(url)
         if stat is not None:
             done = tree.finished.get(url)
             made = (done.key, done.sheet.anchors, parts[url]) if done else None

@@ -7,13 +7,13 @@ Nothing heavy is imported here.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
+import marshal
 import os
-import secrets
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,51 +28,79 @@ def stat_of(status: os.stat_result) -> Stat:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
 
 
-def stats(folders: Iterable[Path]) -> dict[str, Stat]:
-    """The stat of every file and folder under *folders*, by its path."""
-    return {path: stat_of(status) for folder in folders for path, status in _files(str(folder))}
-
-
-def stats_digest(found: Mapping[str, Stat]) -> str:
-    """Digest of *found*, in whatever order the disk told it."""
-    lines = [
-        f"{path}\0{size} {mtime} {ctime} {inode} {mode}"
-        for path, (size, mtime, ctime, inode, mode) in sorted(found.items())
-    ]
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
-
-
 def look(folders: Iterable[Path]) -> tuple[str, int]:
     """Digest of the stat of every file under *folders*, and the newest ctime in nanoseconds."""
-    found = stats(folders)
-    return stats_digest(found), max((ctime for _, _, ctime, _, _ in found.values()), default=0)
+    known, newest = hashlib.sha256(), 0
+    for folder in folders:
+        for found in _walk(str(folder)):
+            known.update(_packed(found))
+            newest = max(newest, *(row[3] for row in found[1]), 0)
+    return known.hexdigest(), newest
 
 
-def _files(folder: str) -> Iterable[tuple[str, os.stat_result]]:
-    waiting = [folder]
+def standing(folder: Path) -> tuple[dict[str, Stat], str]:
+    """The stat of every file and folder in *folder* by its address there, and the digest that :func:`look` gives."""
+    known = hashlib.sha256()
+    stats: dict[str, Stat] = {}
+    above = len(str(folder)) + 1
+    for found in _walk(str(folder)):
+        known.update(_packed(found))
+        address = f"{found[0]}/"[above:]
+        stats.update((address + row[0], row[1:]) for row in found[1])
+    return stats, known.hexdigest()
+
+
+_Row = tuple[str, int, int, int, int, int]
+"""A name and its :data:`Stat`."""
+
+
+def _walk(path: str) -> Iterator[tuple[str, list[_Row]]]:
+    """*path* and all folders below, each with what is in it, in the disk's own order; of a file that is asked for by
+    itself, a row without a name.
+
+    A folder that nobody touched is told in one order.  Were it not, the next run would look at the bytes; to put
+    names in order takes a fifth of a run with nothing to do.
+    """
+    waiting = [path]
     while waiting:
-        current = waiting.pop()
+        folder = waiting.pop()
         try:
-            entries = list(os.scandir(current))
+            entries = list(os.scandir(folder))
         except NotADirectoryError:
-            yield current, os.lstat(current)
+            yield folder, [("", *stat_of(os.lstat(folder)))]
             continue
         except OSError:
             continue
+        rows = []
+        inner = []
         for entry in entries:
-            if entry.name == "__pycache__":
+            try:
+                found = entry.stat(follow_symlinks=False)
+            except OSError:
                 continue
-            with contextlib.suppress(OSError):
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                yield entry.path, entry.stat(follow_symlinks=False)
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name == "__pycache__":
+                    continue
+                inner.append(entry.path)
+            # As stat_of, which takes a tenth of a run with nothing to do when it is called here.
+            rows.append(
+                (entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode)
+            )
+        waiting += inner
+        yield folder, rows
+
+
+def _packed(found: tuple[str, list[_Row]]) -> bytes:
+    # In the second version of this format bytes follow from values alone, and the length of a name stands before it:
+    # none can look like another tree.
+    return marshal.dumps(found, 2)
 
 
 def _packages() -> str:
     """Python and every installed package with its version: a newer one may make other pages of the same files."""
     found = {sys.version}
     for folder in sys.path:
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             found.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
     return "\n".join(sorted(found))
 
@@ -121,7 +149,7 @@ class LastBuild:
 
     def write(self, record: Mapping[str, Any], ledger: bytes = b"") -> None:
         """Record a build.  What cannot be written is not kept: the next run does the work again."""
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             _write(self._ledger, ledger)
             _write(self._path, json.dumps(dict(record), ensure_ascii=False).encode())
@@ -136,6 +164,6 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, said: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     temporary.write_bytes(_checksum(said) + b"\n" + said)
     os.replace(temporary, path)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.output.state import LastBuild, look
+from generator.output.state import LastBuild, look, standing, stat_of
 
 NOW = 1_800_000_000.0
 
@@ -49,3 +49,23 @@ def test_another_version_of_a_package_is_something_to_do(built: Path, monkeypatc
     (built / "packages/jinja2-99.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [str(built / "packages"), *sys.path])
     assert unchanged(built) is None
+
+
+def test_what_stands_is_told_by_address_and_looks_as_it_is_looked_at(built: Path) -> None:
+    (built / "site/deep/er").mkdir(parents=True)
+    (built / "site/deep/er/b.html").write_text("b")
+    stats, digest = standing(built / "site")
+    assert sorted(stats) == ["a", "deep", "deep/er", "deep/er/b.html"]
+    assert stats["deep/er/b.html"] == stat_of((built / "site/deep/er/b.html").lstat())
+    assert digest == look([built / "site"])[0]
+
+
+@pytest.mark.parametrize("name", ["b", "a ", "a\n", "\udc80", "\u0430"])
+def test_a_file_by_another_name_is_something_to_do(built: Path, name: str) -> None:
+    assert unchanged(built)
+    (built / "site/a").rename(built / "site" / name)
+    assert unchanged(built) is None
+
+
+def test_a_look_at_what_is_a_file_or_is_not_there_is_no_mistake(built: Path) -> None:
+    assert look([built / "site/a"]) != look([built / "site/b"]) == look([])
