@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +78,49 @@ def test_a_change_that_no_system_tells_of_is_found(tmp_path: Path, monkeypatch: 
         (tmp_path / "new.md").unlink()
         ask(watch.rest())
         assert ask(watch.changed()) == {str(tmp_path / "new.md")}
+
+
+def test_what_the_system_tells_of_is_seen_without_a_look_at_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At ten thousand articles a look at all of them takes longer than the page that was saved."""
+    calls: list[list[str]] = []
+    real = generator.serve.watch.stamps
+
+    def counted(paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+        calls.append(list(paths))
+        return real(calls[-1])
+
+    content = tmp_path / "content"
+    (content / "a").mkdir(parents=True)
+    saved(content / "a/old.md")
+    saved(content / "a/gone.md")
+    with watching(content) as (ask, watch):
+        ask(watch.changed())
+        monkeypatch.setattr(generator.serve.watch, "stamps", counted)
+
+        def told(*paths: str) -> set[str]:
+            calls.clear()
+            watch._hear({f"{content}/{path}" for path in paths})
+            found = ask(watch.changed())
+            assert not watch._told
+            return {path.removeprefix(f"{content}/") for path in found}
+
+        # Listened to or not: what else is told by the system meanwhile is about the same files.
+        saved(content / "a/old.md")
+        saved(content / "a/new.md")
+        (content / "a/gone.md").unlink()
+        paths = {"a/old.md", "a/new.md", "a/gone.md"}
+        assert told(*paths, "a/4913", "a/.old.md.swp", ".git/index", "a/old.md~") == paths
+        assert [str(content)] not in calls
+        assert told(*paths) == set()
+        # A folder has to be looked into, one that has gone as well.
+        (content / "b").mkdir()
+        saved(content / "b/first.md")
+        assert told("b") == {"b/first.md"}
+        (content / "b/first.md").unlink()
+        (content / "b").rmdir()
+        assert told("b") == {"b/first.md"}
 
 
 def test_nobody_listens_when_it_is_over(tmp_path: Path) -> None:

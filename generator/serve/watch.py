@@ -1,8 +1,8 @@
 """What an editor saves while a preview runs: seen at once where the system tells, and looked for everywhere.
 
-The system's word (inotify, FSEvents, ReadDirectoryChangesW, by way of watchfiles) only says when to look.  What has
-changed is told by size, times and number of each file, so a folder of another machine, about which no system tells,
-is seen a little later and nothing is lost.
+The system's word (inotify, FSEvents, ReadDirectoryChangesW, by way of watchfiles) only says when to look, and at which
+files first.  What has changed is told by size, times and number of each file, and all are looked at now and then: so
+a folder of another machine, about which no system tells, is seen a little later and nothing is lost.
 """
 
 from __future__ import annotations
@@ -42,12 +42,17 @@ class Watch:
         self._sleeper: asyncio.Future[None] | None = None
         self._loop = loop
         self._is_told = False
+        self._told: set[str] = set()
+        """Paths that the system has told of since they were asked for."""
         self._is_over = threading.Event()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
     async def changed(self) -> set[str]:
         """Paths that are not as they were when this was asked last, once nothing moves any more."""
+        told, self._told = self._told, set()
+        if told and (found := self._files(told)) is not None:
+            return found
         started = time.perf_counter()
         now = stamps(self._watched)
         self._scan_seconds = time.perf_counter() - started
@@ -59,6 +64,28 @@ class Watch:
         found = {path for path, _ in now.items() ^ self._seen.items()}
         self._seen = now
         return found
+
+    def _files(self, told: Iterable[str]) -> set[str] | None:
+        """Which of the files that the system has *told* of are not as they were; None if a folder is among them."""
+        paths = [path for path in told if not self._is_hidden(path)]
+        now = stamps(paths)
+        others = [path for path in paths if path not in now and path not in self._seen]
+        # What has come and gone again, as editors' files do, may have been a folder of files that are seen.
+        beginnings = tuple(f"{path}{os.sep}" for path in others)
+        if any(map(os.path.isdir, others)) or any(path.startswith(beginnings) for path in self._seen):
+            return None
+        found = {path for path in paths if now.get(path) != self._seen.get(path)}
+        for path in found:
+            if path in now:
+                self._seen[path] = now[path]
+            else:
+                del self._seen[path]
+        return found
+
+    def _is_hidden(self, path: str) -> bool:
+        """Whether a look at the folders that are watched would pass *path* by."""
+        root = next((one for one in self._watched if path == one or path.startswith(f"{one}{os.sep}")), path)
+        return any(map(_is_draft_of_an_editor, filter(None, path[len(root) :].split(os.sep))))
 
     async def rest(self) -> None:
         """Wait until it is time to look again, or :meth:`ring` is called."""
@@ -77,6 +104,10 @@ class Watch:
         if self._sleeper and not self._sleeper.done():
             self._sleeper.set_result(None)
 
+    def _hear(self, told: set[str]) -> None:
+        self._told |= told
+        self.ring()
+
     def close(self) -> None:
         """Hear nothing more."""
         self._is_over.set()
@@ -91,8 +122,8 @@ class Watch:
             there = [path for path in self._watched if os.path.exists(path)]
             changes = watch(*there, watch_filter=None, step=_SETTLE_MS, debounce=_MOST_MS, stop_event=self._is_over)
             self._is_told = True
-            for _ in changes:
-                self._loop.call_soon_threadsafe(self.ring)
+            for change in changes:
+                self._loop.call_soon_threadsafe(self._hear, {path for _, path in change})
         self._is_told = False
 
 
