@@ -34,6 +34,8 @@ LEAST = 64
 CHUNKS_A_WORKER = 4
 CHUNK = 256
 """Tasks of one process at most.  It copies what it touches of the memory it inherits, and ends before that is all."""
+_PATIENCE = 1.5
+"""Seconds that a worker is given to end, in which it can be in the middle of writing a file."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -153,7 +155,7 @@ def one_by_one(
 
     A task is taken from *tasks* when its process starts.  Results are pickled and should be small.  A task that
     breaks *limits* or kills its process is :class:`Died`; what *function* raises is raised here.  When the caller
-    stops early, close the iterator: the workers get half a second to leave the store clean, then they are killed.
+    stops early, close the iterator: the workers get :data:`_PATIENCE` to leave the store clean, then they are killed.
     """
     if not _can_fork():
         for number, task in enumerate(tasks):
@@ -279,7 +281,7 @@ def _stop(workers: Sequence[_Worker]) -> None:
 def _end(processes: Sequence[BaseProcess]) -> None:
     for process in processes:
         process.terminate()
-    patience = time.monotonic() + 0.5
+    patience = time.monotonic() + _PATIENCE
     for process in processes:
         process.join(max(0.0, patience - time.monotonic()))
         process.kill()
