@@ -15,7 +15,7 @@ import msgspec
 from generator.places import installed
 from generator.search.bundles import files_of
 from generator.search.kept import Level, Tools, han_of, made_levels
-from generator.search.levels import cut, in_order, limits
+from generator.search.levels import cut, in_order, limits, term_groups
 from generator.search.parts import name_of, path_of, script, value_of
 from generator.search.records import SearchRecord
 from generator.search.sounds import Spelling
@@ -47,7 +47,7 @@ def build_index(
     parts = cut(in_order(records))
     sizes = limits(len(records), len(parts), options.shard)
     with TemporaryDirectory(prefix="hongcheng-", dir=workshop.scratch) as folder:
-        tools = Tools(workshop, options, Path(folder), Spelling(options.readings), salt)
+        tools = Tools(workshop, options, Path(folder), Spelling(options.readings), salt, term_groups(len(records)))
         levels = [Level(part, limit, tools) for part, limit in zip(parts, sizes, strict=True)]
         made = made_levels(levels, tools)
         characters = han_of(levels)
@@ -57,9 +57,8 @@ def build_index(
     for level, of_level in zip(made.levels, made.terms, strict=True):
         directory = value_of({**level.directory, "y": of_level.entry})
         name = f"i-{name_of(directory)}"
-        for bundle in (level.bundle, *level.others):
+        for bundle in (level.bundle, *level.others, of_level.bundle):
             files |= files_of(workshop, bundle)
-        files |= of_level.files
         inline |= level.inline
         if len(directory) <= SMALL_DIRECTORY:
             inline[name] = directory

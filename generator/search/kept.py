@@ -7,8 +7,7 @@ called: it loads numpy, which a build that finds everything has no use for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
@@ -16,11 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from generator.fingerprint import digest
+from generator.fingerprint import bytes_digest, digest
 from generator.search.bundles import Bundle, bundled, is_there, kept_apart
 from generator.search.dictionary import put_away
-from generator.search.made import LevelFiles, LevelTerms, Named, ShardFiles, Texts
-from generator.search.records import SearchRecord
+from generator.search.glossary import Glossary, made_terms
+from generator.search.made import LevelFiles, LevelTerms, ShardFiles, Texts
+from generator.search.records import Naming, SearchRecord, naming_of
 from generator.search.sounds import Spelling, beyond_gb2312, character_sounds
 from generator.search.workshop import IndexOptions, Workshop
 from generator.text.normal import is_han
@@ -52,6 +52,8 @@ class Tools(msgspec.Struct, frozen=True):
     spelling: Spelling
     salt: tuple[object, ...]
     """What else decides about every byte."""
+    groups: int
+    """Into so many the terms of each level are parted."""
 
     def learn(self, terms: Iterable[str]) -> None:
         """Let :attr:`spelling` know the usual ways to say *terms*, from the store if they were asked for before."""
@@ -95,14 +97,13 @@ class PageRun:
         return f"texts-{digest((*self._tools.salt, self._tools.options.pack_text, self._records))}"
 
     @cached_property
-    def _naming(self) -> list[SearchRecord]:
-        """Its records without what names no terms."""
-        return [replace(record, url="", id="", day="", summary="", thumb="", blocks=()) for record in self._records]
+    def _naming(self) -> list[Naming]:
+        return [naming_of(record) for record in self._records]
 
     @cached_property
     def told_key(self) -> str:
         """Stands for the terms that its records name."""
-        return f"told-{digest((*self._tools.salt, tuple(self._naming)))}"
+        return f"told-{digest((*self._tools.salt, bytes_digest(msgspec.msgpack.encode(self._naming))))}"
 
     def told(self) -> Told:
         """The terms that its records name; kept."""
@@ -186,10 +187,10 @@ class Level:
         self._tools = tools
         step = -(-tools.workshop.pages // tools.options.pack_text) * tools.options.pack_text
         self.runs = [PageRun(records[start : start + step], tools) for start in range(0, len(records), step)]
-        self._digest = digest((*tools.salt, tuple(run.texts_key for run in self.runs)))
-        self._key = f"level-{digest((self._digest, limit))}"
+        whole = digest((*tools.salt, tuple(run.texts_key for run in self.runs)))
+        self._key = f"level-{digest((whole, limit))}"
         self._files: LevelFiles | None = None
-        self._standing: Mapping[str, int] | None = None
+        self.glossary = Glossary(self.runs, whole, limit // 2, tools)
 
     def is_kept(self) -> bool:
         """Whether all of the level but its terms is in the store, and so in :attr:`files` now."""
@@ -242,66 +243,6 @@ class Level:
         from generator.search.runs import characters_of
 
         return characters_of([run.run() for run in self.runs])
-
-    def terms(self, levels: Sequence[Level], older: Mapping[str, Named]) -> LevelTerms:
-        """The terms of the level, one of *levels*, given those of the levels before it."""
-        tools = self._tools
-        place = levels.index(self)
-        before = levels[:place]
-
-        def pages(groups: Sequence[Sequence[str]]) -> Mapping[str, int]:
-            # All at once: newer levels will ask for what they name, and to go through the text again would cost more.
-            self._standing = self._pages([*(group for level in levels[place:] for group in level.names), *groups])
-            return self._standing
-
-        def made() -> bytes:
-            from generator.search.counting import sums
-            from generator.search.level import LevelText, OlderTerms, Speech, level_terms
-
-            speech = Speech(tools.spelling, tools.learn)
-            text = LevelText(self._mined, pages)
-            of_older = OlderTerms(older, lambda: sums([level.standing(self.names) for level in before]))
-            terms = level_terms(self._named, text, of_older, speech, self._limit // 2)
-            return msgspec.msgpack.encode(terms)
-
-        digests = tuple(level._digest for level in before)
-        key = digest((self._digest, self._limit, digests, dict(tools.options.readings)))
-        return msgspec.msgpack.decode(tools.workshop.keep(f"terms-{key}", made), type=LevelTerms)
-
-    def standing(self, names: Sequence[Sequence[str]]) -> Mapping[str, int]:
-        """On how many pages of the level each of *names*, those of a level, stands."""
-        return self._pages(names) if self._standing is None else self._standing
-
-    @cached_property
-    def names(self) -> list[list[str]]:
-        """The terms that the records name, in groups."""
-        from generator.search.counting import groups_of
-
-        return groups_of(self._named)
-
-    @cached_property
-    def _named(self) -> dict[str, Named]:
-        """The terms that the records name; kept."""
-        tools = self._tools
-        keys = tuple(run.told_key for run in self.runs)
-
-        def made() -> bytes:
-            from generator.search.lexicon import named_terms
-
-            return msgspec.msgpack.encode(named_terms([run.told() for run in self.runs], tools.spelling))
-
-        key = digest((*tools.salt, dict(tools.options.readings), keys))
-        return msgspec.msgpack.decode(tools.workshop.keep(f"named-{key}", made), type=dict[str, Named])
-
-    def _mined(self) -> Mapping[str, int]:
-        from generator.search.mining import mined_terms
-
-        return mined_terms([run.strip() for run in self.runs], self._tools.workshop, self._tools.salt)
-
-    def _pages(self, groups: Sequence[Sequence[str]]) -> dict[str, int]:
-        from generator.search.counting import Pages, page_counts
-
-        return page_counts([Pages(run.digest, run.forms) for run in self.runs], groups, self._tools.workshop)
 
 
 class ShardTask(msgspec.Struct, frozen=True):
@@ -364,22 +305,17 @@ class _Terms(NamedTuple):
 
 
 def _terms(levels: Sequence[Level], tools: Tools) -> _Terms:
-    """The terms of *levels*, each of which depends on those before, and the sounds of their characters.
+    """The terms of *levels* and the sounds of their characters.
 
     All of this in one process: only there are pypinyin's lists read.
     """
-    found: list[LevelTerms] = []
-    older: dict[str, Named] = {}
-    for level in levels:
-        found.append(level.terms(levels, older))
-        older |= found[-1].terms
-        tools.spelling.recall(found[-1].usual)
+    levels_terms = made_terms([level.glossary for level in levels])
     characters = beyond_gb2312(han_of(levels))
     sounds = tools.workshop.keep(
         f"sounds-{digest((tools.salt, characters))}", lambda: character_sounds(characters).encode()
     ).decode()
     put_away()
-    return _Terms(found, sounds)
+    return _Terms(levels_terms, sounds)
 
 
 def han_of(levels: Sequence[Level]) -> str:

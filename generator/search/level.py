@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
-
-import msgspec
 
 from generator.search.bundles import bundled
 from generator.search.columns import facets_chunks, lengths_chunks, names_chunks, text_value
-from generator.search.counting import groups_of
 from generator.search.keys import shows_traditional
-from generator.search.lexicon import MINED, TermLine, term_lines, term_shards, together
 from generator.search.lists import Shards, pair_shards, single_shards, spelling_shards, word_shards
-from generator.search.made import Entry, LevelFiles, LevelTerms, Named, ShardFiles, Texts
+from generator.search.made import Entry, LevelFiles, ShardFiles, Texts
 from generator.search.parts import EMPTY, name_of, path_of, script, value_of
 from generator.search.records import SearchRecord
 from generator.search.runs import Run, characters_of, lists_of, words_of
 from generator.search.shards import Node
-from generator.search.sounds import Spelling
 
 INLINE = 5000
 """Bytes of a level's small columns that ride along with the manifest."""
 SPELLING = 64_000
 """Letters of words in one file of the spelling."""
-
-class Speech(msgspec.Struct, frozen=True):
-    """How terms are said."""
-
-    spelling: Spelling
-    learn: Callable[[Iterable[str]], None]
-    """Lets :attr:`spelling` know the usual ways to say many terms."""
-
-
-class LevelText(msgspec.Struct, frozen=True):
-    """The text of a level, asked for its terms."""
-
-    mined: Callable[[], Mapping[str, int]]
-    """Its own, and on how many pages each stands; 0 if that is not known."""
-    pages: Callable[[Sequence[Sequence[str]]], Mapping[str, int]]
-    """On how many pages each term stands that this level or a newer one names, and each of some groups; those on none
-    are left out."""
-
-
-class OlderTerms(msgspec.Struct, frozen=True):
-    """What the levels before one know of terms."""
-
-    terms: Mapping[str, Named]
-    """Their terms."""
-    pages: Callable[[], Mapping[str, int]]
-    """On how many of their pages each term that the newer level names stands."""
 
 
 def texts_of(records: Sequence[SearchRecord], pack: int) -> Texts:
@@ -68,12 +37,10 @@ def shards_of(runs: Sequence[Run], family: str, node: Node, limit: int) -> Shard
     """The shards of *family* with the keys of *node*, of *limit* digits at most."""
     lists = lists_of(runs, family, node)
     if family == "g":
-        borders, names, files = _shards(pair_shards(lists, node, limit), "g", "p")
-    elif family == "w":
-        borders, names, files = _shards(word_shards(lists, node, limit), "w", "v")
-    else:
-        borders, names, files = _shards(single_shards(lists, node, limit), "u")
-    return ShardFiles(borders, names, bundled(files))
+        return shard_files(pair_shards(lists, node, limit), "g", "p")
+    if family == "w":
+        return shard_files(word_shards(lists, node, limit), "w", "v")
+    return shard_files(single_shards(lists, node, limit), "u")
 
 
 def level_files(
@@ -85,7 +52,7 @@ def level_files(
     """What follows from a level's pages alone, given its parts.  *shards*: in order, by family."""
     files: dict[str, bytes] = {}
     inline: dict[str, bytes] = {}
-    directory = {family: entry_of((part.borders, part.names) for part in parts) for family, parts in shards.items()}
+    directory = {family: entry_of(parts) for family, parts in shards.items()}
     lengths = [length for run in runs for length in run.notes.lengths]
     room = INLINE
     for family, chunks in (
@@ -116,46 +83,14 @@ def level_files(
     )
 
 
-def entry_of(parts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Entry:
-    """What the directory says of a family, given borders and names of all its shards in order."""
-    borders, names = zip(*parts, strict=True)
-    return ["\n".join(chain(*borders)), "".join(chain(*names))]
+def entry_of(parts: Sequence[ShardFiles]) -> Entry:
+    """What the directory says of a family, given all its shards in order."""
+    borders = (border for part in parts for border in part.borders)
+    return ["\n".join(borders), "".join(name for part in parts for name in part.names)]
 
 
-def level_terms(own: Mapping[str, Named], text: LevelText, older: OlderTerms, speech: Speech, limit: int) -> LevelTerms:
-    """The terms a level names, which are its *own*, and those of *older* levels that stand here; in the oldest level
-    mined ones."""
-    spelling = speech.spelling
-    named = dict(older.terms)
-    mined = {} if older.terms else text.mined()
-    named |= dict.fromkeys(mined, Named(MINED))
-    for term, one in own.items():
-        named[term] = together(term, named[term], one, spelling) if term in older.terms else one
-    standing = text.pages(groups_of(term for term in named if term not in own and not mined.get(term)))
-    counts = {term: pages for term in named if (pages := mined.get(term) or standing.get(term))}
-    # What older levels do not list, in this way at least, is counted here for them too.
-    before = older.pages()
-    usual = [term for term in counts if not named[term].ways]
-    speech.learn(usual)
-    rows = []
-    for term, pages in counts.items():
-        known = older.terms.get(term)
-        listed = known.said(term, spelling) if known else ()
-        for way in named[term].said(term, spelling):
-            rows.append(TermLine(term, way, pages + (0 if way in listed else before.get(term, 0)), named[term].kind))
-    borders, names, files = _shards(term_shards(term_lines(rows), limit), "y")
-    return LevelTerms(
-        entry_of([(borders, names)]),
-        files,
-        {term: named[term] for term in sorted(counts)},
-        {term: spelling.usual(term) for term in sorted(usual)},
-    )
-
-
-def _shards(
-    shards: Shards, family: str, beside: str = ""
-) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, bytes]]:
-    """Borders and names of *shards*, and their files.  *beside*: the family of their positions."""
+def shard_files(shards: Shards, family: str, beside: str = "") -> ShardFiles:
+    """*shards* as files.  *beside*: the family of their positions."""
     files: dict[str, bytes] = {}
     names = []
     for place, lists in enumerate(shards.lists):
@@ -170,4 +105,4 @@ def _shards(
         for letter, value in zip(family + beside, values, strict=True):
             part = f"{letter}-{name}"
             files[path_of(part)] = script({part: value})
-    return shards.borders, tuple(names), files
+    return ShardFiles(shards.borders, tuple(names), bundled(files))

@@ -15,6 +15,7 @@ LAST = 16
 MIDDLE, WIDE_MIDDLE = 256, 1024
 WIDE = 4096
 VERY_WIDE = 16384
+PAGES_OF_GROUP, MOST_GROUPS = 128, 64
 
 
 def in_order(records: Iterable[SearchRecord]) -> list[SearchRecord]:
@@ -39,3 +40,9 @@ def limits(count: int, levels: int, shard: int) -> list[int]:
     of_three = [base, shard // 2 if count < WIDE else shard * 3 // 4, shard // 4]
     # Of two, it is the middle one that is missing.
     return of_three[::2] if levels == 2 else of_three[:levels]
+
+
+def term_groups(count: int) -> int:
+    """Into how many groups the terms of each level are parted, given the number of pages: an edit makes few of them
+    again, and each is read by itself."""
+    return min(MOST_GROUPS, 1 << (count // PAGES_OF_GROUP).bit_length())

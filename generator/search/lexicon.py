@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from generator.search.counting import CUTS
-from generator.search.lists import Shards
 from generator.search.made import Named
 from generator.search.query import parts_of
-from generator.search.records import SearchRecord
-from generator.search.shards import cells_of_words, shard_of_keys
-from generator.search.sounds import RUN, SAID, Spelling, Word, surname_of, word_of
+from generator.search.records import Naming
+from generator.search.sounds import SAID, Spelling, Word, surname_of, word_of
 from generator.text.normal import search_form
 
 SHORTEST, LONGEST = 2, 14
@@ -40,16 +36,7 @@ class Told(NamedTuple):
     """Words in a term whose sound a page gives."""
 
 
-class TermLine(NamedTuple):
-    """A term in one of its ways."""
-
-    term: str
-    way: str
-    pages: int
-    kind: str
-
-
-def terms_told(records: Sequence[SearchRecord]) -> Told:
+def terms_told(records: Sequence[Naming]) -> Told:
     """Terms that *records* name, in search form."""
     told = Told({}, {}, {})
     words = [_words_of(record) for record in records]
@@ -107,7 +94,7 @@ def together(term: str, one: Named, other: Named, spelling: Spelling) -> Named:
     return Named(kind, tuple(dict.fromkeys((*one.said(term, spelling), *other.said(term, spelling)))))
 
 
-def _words_of(record: SearchRecord) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+def _words_of(record: Naming) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Words whose sound the page of *record* lets guess, its names, and those whose sound it gives."""
     guessed = map(surname_of, map(search_form, record.names))
     given = (word_of(text, sounds) for text, sounds in record.readings)
@@ -127,30 +114,3 @@ def _terms_in(form: str, *, is_whole: bool) -> Iterator[str]:
 
 def _can_be_asked(whole: str) -> bool:
     return all(len(part.text) >= SHORTEST and not part.excluded for part in parts_of(whole))
-
-
-def term_lines(rows: Iterable[TermLine]) -> list[tuple[str, str]]:
-    """Key and line of each row, in order."""
-    keyed = sorted((_key(row.term, row.way), row.way, row) for row in rows)
-    return [(key, f"{row.term} {way} {row.pages} {row.kind}") for key, way, row in keyed]
-
-
-def _key(term: str, way: str) -> str:
-    """First letters of the syllables of *term*; runs of Latin letters and digits stand whole."""
-    sounds = way.split(" ")
-    if len(sounds) == len(term):  # each run is one character, a letter's sound is its capital
-        return "".join([sound[0] for sound in sounds]).lower()
-    runs = zip(RUN.findall(term), sounds, strict=False)
-    return "".join(run if run.isascii() else sound[0] for run, sound in runs)
-
-
-def term_shards(lines: Sequence[tuple[str, str]], limit: int) -> Shards:
-    """Family ``y``."""
-    if not lines:
-        return Shards(("",), ("",))
-    weights = np.array([len(line) + 1 for _, line in lines], np.int64)
-    shards, borders = shard_of_keys(cells_of_words([key for key, _ in lines], "initials"), weights, "initials", limit)
-    of_shard: list[list[str]] = [[] for _ in borders]
-    for shard, (_, line) in zip(shards.tolist(), lines, strict=True):
-        of_shard[shard].append(line)
-    return Shards(borders, tuple(map("\n".join, of_shard)))

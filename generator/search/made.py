@@ -5,10 +5,12 @@ Apart from what makes it, so that a build which finds all of it need not load nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
+from generator.fingerprint import bytes_digest, digest
 from generator.search.bundles import Bundle
 from generator.search.sounds import Spelling
 
@@ -51,15 +53,51 @@ class LevelFiles(msgspec.Struct, frozen=True):
     """Those of its texts and shards."""
 
 
+class Group(msgspec.Struct, frozen=True):
+    """Terms of a level whose first characters are of one group."""
+
+    written: str
+    """The terms in order, a line feed between them."""
+    size: int
+    """How many they are."""
+    names: str
+    """Stands for the terms."""
+    whole: str
+    """Stands for the terms and what is known of them."""
+    known: msgspec.Raw
+    """What is :class:`Named` of each; of mined terms nothing."""
+    usual: msgspec.Raw
+    """The usual way to say each that is said so, if it was asked for."""
+
+    @classmethod
+    def of(cls, terms: Sequence[str], known: Sequence[Named] = (), usual: Sequence[str | None] = ()) -> Group:
+        """*terms*, in order, and what is *known* of them."""
+        written, packed = "\n".join(terms), msgspec.msgpack.encode(known)
+        names = bytes_digest(written.encode())
+        raw = msgspec.Raw(packed), msgspec.Raw(msgspec.msgpack.encode(usual))
+        return cls(written, len(terms), names, digest((names, bytes_digest(packed))), *raw)
+
+    def terms(self) -> list[str]:
+        """The terms, in order."""
+        return self.written.split("\n") if self.written else []
+
+    def named(self) -> dict[str, Named]:
+        """What is known of them."""
+        return dict(zip(self.terms(), msgspec.msgpack.decode(self.known, type=list[Named]), strict=False))
+
+    def said(self) -> dict[str, str]:
+        """The usual way to say them, where it is known."""
+        ways = msgspec.msgpack.decode(self.usual, type=list[str | None])
+        return {term: way for term, way in zip(self.terms(), ways, strict=False) if way is not None}
+
+
 class LevelTerms(msgspec.Struct, frozen=True):
     """The terms of a level."""
 
     entry: Entry
-    files: dict[str, bytes]
-    terms: dict[str, Named]
+    bundle: Bundle
+    groups: list[Group]
     """Every term of this level."""
-    usual: dict[str, str]
-    """The usual way to say those that are said so."""
 
 
 class Texts(msgspec.Struct, frozen=True):

@@ -103,7 +103,9 @@ def mined_terms(strips: Sequence[Strip], workshop: Workshop, salt: object) -> di
     """
     step = max(1, -(-sum(len(strip.codes) // 2 for strip in strips) // _MOST))
     texts = list(_texts(strips, step))
-    sizes = np.sum([np.bincount(text.codes, minlength=_HAN) for text in texts], axis=0)
+    sizes = np.zeros(_HAN, np.int64)
+    for text in texts:
+        sizes += np.bincount(text.codes, minlength=_HAN)
     total = sum(len(text.codes) for text in texts)
     first_pages = starts_of(np.array([len(strip.pages) // 4 for strip in strips])) % step
     keys = [
@@ -113,7 +115,7 @@ def mined_terms(strips: Sequence[Strip], workshop: Workshop, salt: object) -> di
     ]
     known = [workshop.recalled(key) for key in keys]
     missing = [part for part, kept in zip(_parts(len(strips)), known, strict=True) if kept is None]
-    made = _made(texts, missing)
+    made = _made(texts, missing, sizes)
     columns: list[list[_Strings]] = []
     for key, kept in zip(keys, known, strict=True):
         kept = kept or workshop.keep(key, lambda: msgspec.msgpack.encode(next(made)))
@@ -166,17 +168,18 @@ def _surroundings(text: _Text, here: Numbers) -> tuple[Numbers, Numbers]:
     return around, np.searchsorted(text.pages, here, side="right").astype(np.int32)
 
 
-def _made(texts: Sequence[_Text], parts: Sequence[tuple[int, int]]) -> Iterator[list[_Strings]]:
-    """The frequent strings of each of *parts*."""
+def _made(
+    texts: Sequence[_Text], parts: Sequence[tuple[int, int]], sizes: Numbers
+) -> Iterator[list[_Strings]]:
+    """The frequent strings of each of *parts*.  *sizes*: how often each Han stands in the text."""
     if not parts:
         return
-    ranges = _ranges()
-    sizes = np.sum([np.bincount(ranges[text.codes[_openings(text.codes)]], minlength=RANGES) for text in texts], axis=0)
-    most = max(_AT_ONCE, int(sizes.sum()) // _PARTS)
+    of_ranges = np.bincount(_ranges()[1:], sizes[1:], RANGES)
+    most = max(_AT_ONCE, int(of_ranges.sum()) // _PARTS)
     together: list[tuple[int, int]] = []
     size = 0
     for part in parts:
-        of_part = int(sizes[slice(*part)].sum())
+        of_part = int(of_ranges[slice(*part)].sum())
         if together and size + of_part > most:
             yield from _frequent(texts, together)
             together, size = [], 0
@@ -304,7 +307,8 @@ def _terms(parts: Sequence[Sequence[_Strings]], sizes: Numbers, total: int) -> d
     opening = tails = np.arange(len(sizes))
     """Of each string one shorter: its first character, and the place of all but that, among those one shorter still."""
     shorter, keys = sizes, np.zeros(0, np.int64)
-    spelling: list[tuple[Numbers, Numbers]] = []
+    written = np.arange(len(sizes), dtype=np.uint16).reshape(-1, 1)
+    """The characters of each of these."""
     before = [0] * len(parts)
     for length in range(2, LONGEST + 1):
         here = [part[length - 2] for part in parts]
@@ -320,17 +324,11 @@ def _terms(parts: Sequence[Sequence[_Strings]], sizes: Numbers, total: int) -> d
         chance = counts * float(total)
         good = (on > 0) & (chance >= COHESION * shorter[heads] * sizes[last])
         good &= chance >= COHESION * shorter[tails] * sizes[opening]
-        spelling.append((heads, last))
-        found.update((_spelled(spelling, number), int(on[number])) for number in np.flatnonzero(good).tolist())
+        written = np.column_stack((written[heads], last.astype(np.uint16)))
+        text = (written[good] + np.uint16(_HAN_FIRST - 1)).tobytes().decode("utf-16")
+        terms = (text[start : start + length] for start in range(0, len(text), length))
+        found.update(zip(terms, on[good].tolist(), strict=True))
         shorter, keys = counts, heads << 16 | last
         before = starts_of(np.array([len(one.counts) // 4 for one in here]))[:-1].tolist()
     return found
 
-
-def _spelled(spelling: Sequence[tuple[Numbers, Numbers]], number: int) -> str:
-    """A string of the greatest length, given heads and last characters of the strings of each length."""
-    codes = []
-    for heads, last in reversed(spelling):
-        codes.append(last[number])
-        number = heads[number]
-    return "".join(chr(code + _HAN_FIRST - 1) for code in (number, *reversed(codes)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,19 @@ class SearchRecord:
     """People it names: for finding them by pinyin."""
     readings: tuple[tuple[str, str], ...] = ()
     """Words of the page that are not said in the usual way, and their syllables: ``("行义", "xing yi")``."""
+
+
+class Naming(NamedTuple):
+    """Of a record what names terms, and says how they sound."""
+
+    title: str
+    places: tuple[str, ...]
+    topics: tuple[str, ...]
+    headings: tuple[str, ...]
+    names: tuple[str, ...]
+    readings: tuple[tuple[str, str], ...]
+
+
+def naming_of(record: SearchRecord) -> Naming:
+    """What of *record* names terms."""
+    return Naming(record.title, record.places, record.topics, record.headings, record.names, record.readings)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.search.counting import Pages, groups_of, page_counts, sums
+from generator.search.counting import Pages, page_counts
 from generator.search.keys import Form
+from generator.search.made import Group
 from generator.search.query import parts_of
 from generator.search.workshop import Workshop
 
@@ -40,6 +41,17 @@ def parts(texts: Sequence[Sequence[Sequence[str]]]) -> list[Pages]:
     return list(map(some, texts))
 
 
+def counted(texts: Sequence[Sequence[Sequence[str]]], terms: set[str], workshop: Workshop) -> dict[str, int]:
+    """What is counted of *terms*, in some groups, and of all of them once more."""
+    ordered = sorted(terms)
+    families = [[Group.of(ordered[start::3]) for start in range(3)], [Group.of(ordered)]]
+    some, (whole,) = page_counts(parts(texts), families, workshop)
+    found = {term: int(count) for term, count in zip(ordered, whole, strict=True) if count}
+    for start, counts in enumerate(some):
+        assert counts.tolist() == [found.get(term, 0) for term in ordered[start::3]]
+    return found
+
+
 def naive(texts: Sequence[Sequence[Sequence[str]]], terms: set[str]) -> dict[str, int]:
     pages = [page for some in texts for page in some]
     found = {
@@ -57,22 +69,19 @@ def test_the_counts_of_few_and_many_parts_are_true_cold_and_after_an_edit(
     for texts in (few, many):
         store = Remembering()
         workshop = Workshop(store.keep)
-        assert page_counts(parts(texts), groups_of(terms), workshop) == naive(texts, terms)
+        assert counted(texts, terms, workshop) == naive(texts, terms)
         texts[place % len(texts)] = other
-        assert page_counts(parts(texts), groups_of(terms), workshop) == naive(texts, terms)
-        assert page_counts(parts(texts), groups_of(terms)) == naive(texts, terms)
+        assert counted(texts, terms, workshop) == naive(texts, terms)
+        assert counted(texts, terms, Workshop()) == naive(texts, terms)
 
 
 def test_after_an_edit_of_a_great_text_few_counts_are_read() -> None:
     texts = [[[f"第{number}页山水"]] for number in range(160)]
     store = Remembering()
-    page_counts(parts(texts), [["山水"]], Workshop(store.keep))
+    families = [[Group.of(["山水"])]]
+    page_counts(parts(texts), families, Workshop(store.keep))
     texts[77] = [["红城"]]
     store.asked = 0
-    assert page_counts(parts(texts), [["山水"]], Workshop(store.keep)) == {"山水": 159}
+    (((count,),),) = page_counts(parts(texts), families, Workshop(store.keep))
+    assert count == 159
     assert store.asked < 40
-
-
-def test_what_parts_say_is_added_up() -> None:
-    assert sums([]) == {}
-    assert sums([{"a": 1}, {"a": 2, "b": 3}, {"c": 4}]) == {"a": 3, "b": 3, "c": 4}

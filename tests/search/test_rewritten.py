@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -49,27 +50,36 @@ def workshop() -> Workshop:
 
 
 @contextmanager
-def small_levels() -> Iterator[None]:
+def small_levels(pages_of_group: int = 128) -> Iterator[None]:
     """Levels of a few pages, so that a page soon moves from one to the next."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, pages in (("ONE_LEVEL", 12), ("LAST", 3), ("MIDDLE", 6)):
+        sizes = {"ONE_LEVEL": 12, "LAST": 3, "MIDDLE": 6, "PAGES_OF_GROUP": pages_of_group}
+        for name, pages in sizes.items():
             patch.setattr(levels, name, pages)
         yield
 
 
 WORDS = st.lists(st.sampled_from(["遵义会议", "会议", "红城", "ab", "party", "学會", "的", " ", "a" * 33]), max_size=9)
-PAGE = st.tuples(WORDS, st.lists(WORDS, max_size=3), st.sampled_from(["", "1935", "1936-10", "2024-07-01"]))
-Page = tuple[list[str], list[list[str]], str]
+NAMING: dict[str, dict[str, Any]] = {
+    "a name": {"names": ("任弼时",)},
+    "a word as a name": {"names": ("会议",), "headings": ("红城学会",)},
+    "its own sounds": {"readings": (("会议", "kuai yi"),), "headings": ("遵义会议",)},
+    "a topic": {"topics": ("会议",), "headings": ("学会 ab",)},
+}
+DAYS = st.sampled_from(["", "1935", "1936-10", "2024-07-01"])
+PAGE = st.tuples(WORDS, st.lists(WORDS, max_size=3), DAYS, st.sampled_from(list(NAMING)))
+Page = tuple[list[str], list[list[str]], str, str]
 EDIT = st.tuples(st.sampled_from(["edit", "add", "delete"]), st.integers(0, 99), PAGE)
 
 
 def written(number: int, page: Page) -> SearchRecord:
-    title, blocks, day = page
+    title, blocks, day, naming = page
     texts = tuple("".join(words) for words in blocks)
-    return SearchRecord(f"a/{number:03}.html", "".join(title), "故事", ("遵义",), (), day, "", texts, names=("任弼时",))
+    record = SearchRecord(f"a/{number:03}.html", "".join(title), "故事", ("遵义",), (), day, "", texts)
+    return replace(record, **NAMING[naming])
 
 
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=24, deadline=None)
 @given(st.lists(PAGE, max_size=30), st.lists(EDIT, max_size=4), st.sampled_from([40, 800]))
 def test_after_any_edits_what_is_kept_gives_the_index_that_a_clean_build_gives(
     pages: list[Page], edits: list[tuple[str, int, Page]], shard: int
@@ -90,8 +100,9 @@ def test_after_any_edits_what_is_kept_gives_the_index_that_a_clean_build_gives(
             old = records.pop(place % len(records))
             if what == "edit":
                 records.append(replace(written(0, page), url=old.url))
-        with small_levels():
+        with small_levels(pages_of_group=1):
             index = build_index(records, options, Workshop(keep, jobs=1, pages=4))
+        with small_levels():
             assert index == build_index(records, options, Workshop(jobs=1))
 
 
