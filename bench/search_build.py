@@ -9,9 +9,9 @@ from __future__ import annotations
 import gc
 import resource
 import sys
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from search_corpus import read_records
 
 from generator.fingerprint import digest

@@ -8,10 +8,11 @@ import shutil
 import statistics
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from measuring import Run, measured
+from msgspec.structs import replace
 from search_corpus import write_records
 
 from generator.search.levels import cut

@@ -340,7 +340,7 @@ def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
 
     def whole(record: SearchRecord) -> SearchRecord:
         *own, body = record.blocks
-        return dataclasses.replace(record, blocks=(*own, *reader.body(body).blocks))
+        return replace(record, blocks=(*own, *reader.body(body).blocks))
 
     site = desk.library.settings.site
     records = search_records(desk, lambda document: (document.body.digest,))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.model.plain import Plain
 
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
+
+class SearchRecord(Plain, frozen=True):
     """One page: what is searched (title and blocks), what narrows a search, and what a result shows."""
 
     url: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import pytest
+from msgspec.structs import replace
 
 from generator.output.assets import read_shelf
 from generator.search.index import build_index
