@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -28,6 +29,11 @@ TOO_TALL = """() => [...document.querySelectorAll("main img, main svg")]
     .map(e => e.outerHTML.slice(0, 80))"""
 PAPER = {"width": 643, "height": 960}
 """What A4 has between its margins, in CSS pixels."""
+MOST_SHEETS = {"figures.html": 8, "honours.html": 2, "index.html": 5, "editions/jian-bao-yi-zong-he.html": 2,
+               "articles/lian-xin-lu.html": 1, "topics/guan-yu-shu-zi.html": 1}  # fmt: skip
+UNDER_THE_HEAD = """() => document.querySelector(".imprint").getBoundingClientRect().bottom
+    <= document.querySelector("main").getBoundingClientRect().top"""
+WHOLE = "() => [...document.querySelectorAll('.tally, .turn .says')].map(e => e.innerText)"
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +81,60 @@ def test_every_type_of_page_prints_whole_and_without_its_tools(built_site: Built
     assert not faults, "\n".join(faults)
 
 
+@pytest.fixture
+def sheets_of(page: Page, built_site: BuiltSite) -> Callable[[str], list[str]]:
+    """The letters of each sheet of a page, which is left open for questions."""
+
+    def sheets(path: str) -> list[str]:
+        page.emulate_media(media="print")
+        page.goto((built_site.folder / path).as_uri())
+        paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        return [squeezed(sheet.extract_text()) for sheet in paper]
+
+    return sheets
+
+
+@pytest.mark.parametrize("path", MOST_SHEETS)
+def test_a_page_wastes_no_sheets_and_has_its_imprint_in_the_head(
+    sheets_of: Callable[[str], list[str]], page: Page, path: str
+) -> None:
+    first, *others = sheets_of(path)
+    assert 1 + len(others) <= MOST_SHEETS[path]
+    assert printed("主办单位", first)
+    assert not any(printed("主办单位", sheet) for sheet in others)
+    assert page.evaluate(UNDER_THE_HEAD)
+
+
+def test_no_sheet_parts_a_turn_or_the_times_of_the_speakers(
+    sheets_of: Callable[[str], list[str]], page: Page, built_site: BuiltSite
+) -> None:
+    scripts = [
+        path for path in built_site.pages if path.startswith("lectures/") and "turn-jia" in built_site.text(path)
+    ]
+    assert scripts
+    for path in scripts:
+        sheets = sheets_of(path)
+        assert len(sheets) > 1
+        parts = page.evaluate(WHOLE)
+        assert parts
+        assert [part for part in parts if not any(printed(part, sheet) for sheet in sheets)] == []
+
+
+@pytest.mark.parametrize("path", ["articles/index.html", "albums/index.html", "editions/index.html"])
+def test_large_type_takes_no_more_sheets_than_any_other(
+    sheets_of: Callable[[str], list[str]], page: Page, path: str
+) -> None:
+    plain = sheets_of(path)
+    page.evaluate("document.documentElement.classList.add('mode-big', 'mode-huge')")
+    assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == len(plain)
+
+
 def test_a_story_in_large_dark_type_prints_like_any_other(built_site: BuiltSite, page: Page) -> None:
     story = next(path for path in kinds(built_site) if 'class="prose' in built_site.text(path))
     page.goto((built_site.folder / story).as_uri())
     page.emulate_media(media="print")
-    look = "() => { const s = getComputedStyle(document.querySelector('.prose')); return [s.fontSize, s.color]; }"
+    look = """() => { const of = part => getComputedStyle(document.querySelector(part));
+        return [of(".prose").fontSize, of(".prose").color, of("html").fontSize]; }"""
     plain = page.evaluate(look)
     page.evaluate("document.documentElement.classList.add('mode-big', 'mode-huge', 'mode-dark')")
-    assert page.evaluate(look) == plain == ["14.6667px", "rgb(0, 0, 0)"]
+    assert page.evaluate(look) == plain == ["14.6667px", "rgb(0, 0, 0)", "14px"]
