@@ -1,4 +1,4 @@
-"""The command ``hongcheng``: parse, call, print.  The only place that prints and exits.
+"""The command ``hongcheng``: parse, call, print, exit.
 
 Exit status: 0 done, 1 the content has errors, 2 wrong usage, 3 the machine failed.
 """
@@ -17,11 +17,20 @@ from generator import __version__
 from generator.output.machine import not_written
 from generator.places import Places, site_problem
 from generator.problems import Problem, Span, has_errors, nearest
-from generator.report import note_unprinted, report_unchanged, say_found, say_held, say_no_base_url, say_plain_cards
-from generator.terminal import NotPrinted, drop, finish, note, open_streams, print_problems, progress, say
+from generator.report import ended, report_unchanged, say_found, say_held, say_no_base_url, say_plain_cards
+from generator.terminal import (
+    CONTENT_ERRORS,
+    DONE,
+    MACHINE_FAILED,
+    STOPPED,
+    WRONG_USAGE,
+    note,
+    print_problems,
+    progress,
+    say,
+)
 from generator.usage import Commands, instant, refusal
 
-DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED, STOPPED = 0, 1, 2, 3, 130
 FORMATS = ("text", "json", "github")
 
 
@@ -195,18 +204,12 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 
 @hongcheng.command(short_help="在建好的网站里搜索")
 @root_option
-@click.option(
-    "--site", "--out", callback=_folder, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site"
-)
-@click.option(
-    "--most", type=click.IntRange(1), metavar="条数", help="最多列出几条；默认 10 条，用 json 时是全部"
-)
+@click.option("--site", "--out", callback=_folder, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site")
+@click.option("--most", type=click.IntRange(1), metavar="条数", help="最多列出几条；默认 10 条，用 json 时是全部")
 @click.option("--format", "form", type=click.Choice(FORMATS[:2]), default="text", help="结果的写法")
 @click.option("--explain", is_flag=True, help="列出读了哪些文件、多少字节、每页的得分")
 @click.argument("words", metavar="词语", nargs=-1, required=True)
-def search(
-    root: Path, site: Path | None, most: int | None, form: str, explain: bool, words: tuple[str, ...]
-) -> None:
+def search(root: Path, site: Path | None, most: int | None, form: str, explain: bool, words: tuple[str, ...]) -> None:
     """像读者一样搜索建好的网站：几个词都要有，“引号”里的要连着，-词 不要有。"""
     from generator.search.answer import NoIndex, answer
     from generator.search.opened import Damaged
@@ -356,24 +359,8 @@ def _exit(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
 
 
 def main() -> NoReturn:
-    """Run the command.  No traceback reaches an editor for anything the content or the machine does."""
-    open_streams()
-    try:
-        status = _run()
-        finish()
-    except NotPrinted as lost:
-        note_unprinted(lost.error)
-        status = MACHINE_FAILED
-    except BrokenPipeError:
-        drop(sys.stdout)
-        status = DONE
-    except KeyboardInterrupt:
-        note("已停止，没有发布；原来的网站没有改动")
-        status = STOPPED
-    except OSError as error:
-        print_problems((not_written(error, error.filename or "hongcheng"),), "text")
-        status = MACHINE_FAILED
-    sys.exit(status)
+    """Run the command."""
+    ended(_run)
 
 
 def _run() -> int:

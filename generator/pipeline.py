@@ -11,7 +11,7 @@ import functools
 import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ from generator.output.produce import Press, produce
 from generator.output.publish import AnyContent, FileContent, Known, Published, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
-from generator.output.state import LastBuild, look, standing
+from generator.output.state import LastBuild, digest_of, listings, newest, stats
 from generator.output.tree import Together, Tree
 from generator.places import Places, program_version, site_problem
 from generator.plan.memory import Memory
@@ -161,7 +161,7 @@ def _no_collector() -> Iterator[None]:
 def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome:
     if options.out and (refused := folder_problem(options.out, options.root)):
         raise OutputRefused(refused)
-    inputs, newest = look(places.inputs) if options.out else ("", 0)
+    inputs, racy = _looked_at(places.inputs) if options.out else ("", True)
     version = program_version()
     store = Store(cache / "cache")
 
@@ -268,25 +268,31 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     if has_errors(problems) or options.out is None or last is None:
         return outcome
 
-    known = Known(ledger.standing(tree.digests), None if options.clean else last.spare)
+    known = Known(ledger.standing(tree.digests), None if options.clean else Path(last.spare))
     published = publish(tree, options.out, build_id=tree.build_id, known=known)
-    stats, looked = standing(options.out)
+    there = list(listings(options.out))
     last.write(
         {
             "whole": True,
             "inputs": inputs,
-            "racy": is_racy(newest),
-            "out": looked,
+            "racy": racy,
+            "out": digest_of(there),
             "now": options.now.timestamp(),
             "due_at": datetime.fromisoformat(library.next_due).timestamp() if library.next_due else None,
             "report": report(outcome),
         },
-        written_ledger(entered(tree, produced.parts, verdicts, stats)),
+        written_ledger(entered(tree, produced.parts, verdicts, stats(there))),
     )
     store.forget((*(done.key for done in produced.finished.values()), *(one.body.digest for one in library.documents)))
     why = reasons(before.parts, produced.parts, published.written, published.removed)
     early = Glance(places.content, desk, intake, templates, {file.name: file for file in files})
     return replace(outcome, published=published, why=why, early=early)
+
+
+def _looked_at(folders: Iterable[Path]) -> tuple[str, bool]:
+    """Digest of all that is in *folders*, and whether a write may hide behind it."""
+    seen = [list(listings(folder)) for folder in folders]
+    return digest_of(*seen), is_racy(max(map(newest, seen)))
 
 
 def report(outcome: Outcome) -> dict[str, object]:

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import folders
 from generator.problems import Problem, Span
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(folders.PACKAGE)
 SHAPING_PACKAGES = (
     "jinja2",
     "markupsafe",
@@ -28,12 +29,6 @@ SHAPING_PACKAGES = (
     "tzdata",
 )
 """Packages whose version shapes the bytes of pages."""
-
-
-def _shipped(name: str) -> Path:
-    """*name* as it ships with the package; in a checkout, the folder beside it."""
-    packed = PACKAGE / "_site" / name
-    return packed if packed.is_dir() else PACKAGE.parent / name
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class Places:
     @property
     def inputs(self) -> tuple[Path, ...]:
         """Everything a build reads."""
-        return (self.content, *self.templates, *self.assets, PACKAGE)
+        return tuple(map(Path, folders.inputs(str(self.root))))
 
     @property
     def watched(self) -> tuple[Path, ...]:
@@ -75,10 +70,7 @@ class Places:
         return tuple(dict.fromkeys((self.content, *own, *self.templates, *self.assets)))
 
     def _with_own(self, name: str) -> tuple[Path, ...]:
-        own, shipped = self.root / name, _shipped(name)
-        if own.is_dir() and own.resolve() != shipped.resolve():
-            return (own, shipped)
-        return (shipped,)
+        return tuple(map(Path, folders.with_own(str(self.root), name)))
 
 
 def site_problem(root: Path) -> Problem | None:

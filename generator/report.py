@@ -1,24 +1,61 @@
 """What a command has to say at its end: what was held back, what is due next, what could not be written out; what was
-found."""
+found.  And the end itself, whatever happened."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import sys
 
-from generator.output.machine import machine_problem
-from generator.problems import Problem, Span
-from generator.terminal import note, print_problems, say
+from generator.terminal import (
+    DONE,
+    MACHINE_FAILED,
+    STOPPED,
+    NotPrinted,
+    drop,
+    finish,
+    note,
+    open_streams,
+    print_problems,
+    say,
+)
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any, NoReturn
+
+    from generator.problems import Problem
     from generator.search.answer import Answer
 
 
-def report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
+def ended(work: Callable[[], int]) -> NoReturn:
+    """Do *work*, which returns the exit status.  No traceback reaches an editor for anything the content or the machine
+    does."""
+    open_streams()
+    try:
+        status = work()
+        finish()
+    except NotPrinted as lost:
+        _note_unprinted(lost.error)
+        status = MACHINE_FAILED
+    except BrokenPipeError:
+        drop(sys.stdout)
+        status = DONE
+    except KeyboardInterrupt:
+        note("已停止，没有发布；原来的网站没有改动")
+        status = STOPPED
+    except OSError as error:
+        from generator.output.machine import not_written
+
+        print_problems((not_written(error, error.filename or "hongcheng"),), "text")
+        status = MACHINE_FAILED
+    sys.exit(status)
+
+
+def report_unchanged(report: dict[str, Any], target: Path | str, form: str) -> None:
     """The report of the last build again, for a run with nothing to do."""
-    problems = [_problem(entry) for entry in report["problems"]]
-    print_problems(tuple(problems), form)
+    print_problems(tuple(map(_problem, report["problems"])), form)
     if form == "text":
         say(f"{target} 已是最新：共 {report['pages']} 页，没有变化")
         say_held([(title, reason, due) for _, title, reason, due in report["held"]], report["next_due"])
@@ -29,6 +66,8 @@ def report_unchanged(report: dict[str, Any], target: Path, form: str) -> None:
 
 
 def _problem(entry: dict[str, Any]) -> Problem:
+    from generator.problems import Problem, Span
+
     return Problem(**entry | {"span": Span(**entry["span"])})
 
 
@@ -46,8 +85,11 @@ def say_held(held: list[tuple[str, str, str]], next_due: str) -> None:
         say(f"下一次内容变动：{_moment(next_due)}，到时请再构建一次")
 
 
-def note_unprinted(error: OSError) -> None:
+def _note_unprinted(error: OSError) -> None:
     """The result could not be printed: a file on a full disk, a stick pulled out.  What was done stays done."""
+    from generator.output.machine import machine_problem
+    from generator.problems import Problem
+
     found = machine_problem(error, "标准输出")
     message = found.message.removesuffix("，没有写完")
     hint = "只是没有打印完，命令已经做了的还在；请换一个地方输出，再看一次"

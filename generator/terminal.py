@@ -9,16 +9,18 @@ import io
 import os
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TextIO
 
-import click
-
-from generator.problems import Problem, as_github, as_json, one_line
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
     from generator.pipeline import Step
+    from generator.problems import Problem
+
+DONE, CONTENT_ERRORS, WRONG_USAGE, MACHINE_FAILED, STOPPED = 0, 1, 2, 3, 130
+"""Exit statuses."""
 
 
 def open_streams() -> None:
@@ -65,7 +67,8 @@ def finish() -> None:
 
 def _write(line: str, stream: TextIO, *, newline: bool = True) -> None:
     try:
-        click.echo(line, file=stream, nl=newline)
+        stream.write(line + "\n" if newline else line)
+        stream.flush()
     except BrokenPipeError:
         drop(stream)
     except OSError as error:
@@ -119,6 +122,8 @@ class _Bar:
         from rich.table import Table
         from rich.text import Text
 
+        from generator.problems import one_line
+
         live = self._stack.enter_context(Live(console=Console(stderr=True), auto_refresh=False, transient=True))
 
         def draw(line: str, done: int = 0, total: int = 0) -> None:
@@ -135,12 +140,15 @@ class _Bar:
 
 def print_problems(problems: tuple[Problem, ...], form: str) -> None:
     """The findings, in one of the forms of ``--format``."""
+    if not problems and form != "json":
+        return
+    from generator.problems import as_github, as_json
+
     if form == "json":
         say(as_json(problems))
     elif form == "github":
-        if problems:
-            say(as_github(problems))
-    elif problems:
+        say(as_github(problems))
+    else:
         _print_text(problems)
 
 
@@ -151,8 +159,10 @@ def _print_text(problems: tuple[Problem, ...]) -> None:
         if colour:
             place, mark, rest = line.partition(": ")
             word, space, tail = rest.partition(" ")
+            from click import style
+
             shade = "red" if problem.level == "error" else "yellow"
-            line = click.style(place, bold=True) + mark + click.style(word, fg=shade, bold=True) + space + tail
+            line = style(place, bold=True) + mark + style(word, fg=shade, bold=True) + space + tail
         note(line)
         for row in problem.paste_lines:
             note(f"    {row}")

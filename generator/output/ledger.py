@@ -85,7 +85,7 @@ def written_ledger(ledger: Ledger) -> bytes:
 
 
 def entered(tree: Tree, parts: Mapping[str, Parts], verdicts: Verdicts, stats: Mapping[str, Stat]) -> Ledger:
-    """The ledger of *tree* as it was published; *stats* are those of everything there, by address."""
+    """The ledger of *tree* as it was published; *stats* are those of everything there, by path in the folder."""
     rows = {}
     for url, content in tree.digests.items():
         stat = stats.get(url)

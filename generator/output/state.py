@@ -7,100 +7,101 @@ Nothing heavy is imported here.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import marshal
 import os
+import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from operator import attrgetter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
 
 Stat = tuple[int, int, int, int, int]
 """Of a file: bytes, mtime and ctime in nanoseconds, inode, mode."""
-INODE = 3
-"""Its place in a :data:`Stat`."""
+_CTIME, INODE, _MODE = 2, 3, 4
+"""Places in a :data:`Stat`."""
+_parts_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_mode")
+
+Listing = tuple[str, list[tuple[str, Stat]]]
+"""A folder by its path, ending in a slash, from the one that was looked at (which is ``""``); what is in it."""
 
 
 def stat_of(status: os.stat_result) -> Stat:
     """What stands for the bytes of a file."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode
+    parts: Stat = _parts_of(status)
+    return parts
 
 
-def look(folders: Iterable[Path]) -> tuple[str, int]:
-    """Digest of the stat of every file under *folders*, and the newest ctime in nanoseconds."""
-    known, newest = hashlib.sha256(), 0
-    for folder in folders:
-        for found in _walk(str(folder)):
-            known.update(_packed(found))
-            newest = max(newest, *(row[3] for row in found[1]), 0)
-    return known.hexdigest(), newest
-
-
-def standing(folder: Path) -> tuple[dict[str, Stat], str]:
-    """The stat of every file and folder in *folder* by its address there, and the digest that :func:`look` gives."""
-    known = hashlib.sha256()
-    stats: dict[str, Stat] = {}
-    above = len(str(folder)) + 1
-    for found in _walk(str(folder)):
-        known.update(_packed(found))
-        address = f"{found[0]}/"[above:]
-        stats.update((address + row[0], row[1:]) for row in found[1])
-    return stats, known.hexdigest()
-
-
-_Row = tuple[str, int, int, int, int, int]
-"""A name and its :data:`Stat`."""
-
-
-def _walk(path: str) -> Iterator[tuple[str, list[_Row]]]:
-    """*path* and all folders below, each with what is in it, in the disk's own order; of a file that is asked for by
-    itself, a row without a name.
-
-    A folder that nobody touched is told in one order.  Were it not, the next run would look at the bytes; to put
-    names in order takes a fifth of a run with nothing to do.
-    """
-    waiting = [path]
+def listings(top: Path | str) -> Iterator[Listing]:
+    """Every folder at and under *top*, in an order that names alone decide; what cannot be looked at is left out."""
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
-            entries = list(os.scandir(folder))
-        except NotADirectoryError:
-            yield folder, [("", *stat_of(os.lstat(folder)))]
-            continue
+            found = _listed(f"{top}/{folder}")
         except OSError:
             continue
-        rows = []
-        inner = []
-        for entry in entries:
-            try:
-                found = entry.stat(follow_symlinks=False)
-            except OSError:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name == "__pycache__":
+        yield folder, found
+        waiting += [f"{folder}{name}/" for name, parts in found if stat.S_ISDIR(parts[_MODE])]
+
+
+def _listed(folder: str) -> list[tuple[str, Stat]]:
+    # Names below an open folder are looked up quicker than whole paths.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        found = []
+        for name in sorted(os.listdir(descriptor)):
+            if name != "__pycache__":
+                try:
+                    status = os.lstat(name, dir_fd=descriptor)
+                except OSError:
                     continue
-                inner.append(entry.path)
-            # As stat_of, which takes a tenth of a run with nothing to do when it is called here.
-            rows.append(
-                (entry.name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode)
-            )
-        waiting += inner
-        yield folder, rows
+                found.append((name, _parts_of(status)))
+        return found
+    finally:
+        os.close(descriptor)
 
 
-def _packed(found: tuple[str, list[_Row]]) -> bytes:
-    # In the second version of this format bytes follow from values alone, and the length of a name stands before it:
-    # none can look like another tree.
-    return marshal.dumps(found, 2)
+def stats(seen: Iterable[Listing]) -> dict[str, Stat]:
+    """The stat of every file and folder in *seen*, by its path there."""
+    return {folder + name: parts for folder, found in seen for name, parts in found}
+
+
+def newest(seen: Iterable[Listing]) -> int:
+    """The newest ctime in *seen*, in nanoseconds."""
+    return max((parts[_CTIME] for _, found in seen for _, parts in found), default=0)
+
+
+def digest_of(*seen: Iterable[Listing]) -> str:
+    """Digest of what was seen in some folders, each told apart from the next.
+
+    This version of marshal writes values one after the other, each with its length, and looks neither at which of
+    them are one object nor at which strings Python keeps only once, as later versions do: equal values, and only
+    those, have equal bytes, undecodable names among them.
+    """
+    known = hashlib.sha256()
+    for listings in seen:
+        known.update(_BEGIN)
+        for listing in listings:
+            known.update(marshal.dumps(listing, _MARSHAL))
+    return known.hexdigest()
+
+
+_MARSHAL = 2
+_BEGIN = marshal.dumps(None, _MARSHAL)
 
 
 def _packages() -> str:
     """Python and every installed package with its version: a newer one may make other pages of the same files."""
     found = {sys.version}
     for folder in sys.path:
-        with suppress(OSError):
+        with contextlib.suppress(OSError):
             found.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
     return "\n".join(sorted(found))
 
@@ -113,14 +114,14 @@ def _checksum(said: bytes) -> bytes:
 class LastBuild:
     """The record of the last build with the same options, under the cache folder."""
 
-    def __init__(self, cache: Path, out: Path, *, drafts: bool, base_url: str | None) -> None:
+    def __init__(self, cache: Path | str, out: Path | str, *, drafts: bool, base_url: str | None) -> None:
         """Builds into another folder, with drafts, under another address or with other packages keep records of
         their own."""
         options = {"out": str(out), "drafts": str(drafts), "base_url": str(base_url), "packages": _packages()}
         name = hashlib.sha256(json.dumps(options, sort_keys=True).encode()).hexdigest()[:24]
-        self._path = cache / "state" / f"{name}.json"
-        self._ledger = cache / "state" / f"{name}.ledger"
-        self.spare = cache / "spare" / name
+        self._path = os.path.join(cache, "state", f"{name}.json")
+        self._ledger = os.path.join(cache, "state", f"{name}.ledger")
+        self.spare = os.path.join(cache, "spare", name)
         """Where the tree before the published one is kept."""
 
     def read(self) -> dict[str, Any]:
@@ -135,7 +136,7 @@ class LastBuild:
         """What :meth:`write` kept of the published files; None when nothing was or it cannot be read."""
         return _read(self._ledger)
 
-    def unchanged(self, inputs: Iterable[Path], out: Path, now: float) -> dict[str, Any] | None:
+    def unchanged(self, inputs: Iterable[Path | str], out: Path | str, now: float) -> dict[str, Any] | None:
         """The record if nothing was touched since and nothing has come due at *now* (seconds since the epoch)."""
         record = self.read()
         if not record or record.get("racy") or not record.get("whole"):
@@ -143,27 +144,30 @@ class LastBuild:
         due = record.get("due_at")
         if now < float(record.get("now", 0)) or (due is not None and now >= float(due)):
             return None
-        if look(inputs)[0] != record.get("inputs") or look((out,))[0] != record.get("out"):
+        if digest_of(*map(listings, inputs)) != record.get("inputs") or digest_of(listings(out)) != record.get("out"):
             return None
         return record
 
     def write(self, record: Mapping[str, Any], ledger: bytes = b"") -> None:
         """Record a build.  What cannot be written is not kept: the next run does the work again."""
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            os.makedirs(os.path.dirname(self._path), exist_ok=True)
             _write(self._ledger, ledger)
             _write(self._path, json.dumps(dict(record), ensure_ascii=False).encode())
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: str) -> bytes | None:
     try:
-        checksum, _, said = path.read_bytes().partition(b"\n")
+        with open(path, "rb", buffering=0) as file:
+            checksum, _, said = file.read().partition(b"\n")
     except OSError:
         return None
     return said if checksum == _checksum(said) else None
 
 
-def _write(path: Path, said: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    temporary.write_bytes(_checksum(said) + b"\n" + said)
+def _write(path: str, said: bytes) -> None:
+    folder, name = os.path.split(path)
+    temporary = f"{folder}/.{name}.{os.getpid()}.{os.urandom(4).hex()}"
+    with open(temporary, "wb") as file:
+        file.write(_checksum(said) + b"\n" + said)
     os.replace(temporary, path)

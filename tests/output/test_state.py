@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.output.state import LastBuild, look, standing, stat_of
+from generator import pipeline
+from generator.output.state import LastBuild, Listing, Stat, digest_of, listings, newest, stat_of, stats
+from tests.sites import build_site, make_site
 
 NOW = 1_800_000_000.0
 
@@ -21,7 +25,7 @@ def built(tmp_path: Path) -> Path:
         (tmp_path / name / "a").write_text("a")
     record(tmp_path).write({
         "whole": True, "racy": False, "now": NOW, "due_at": NOW + 60,
-        "inputs": look((tmp_path / "content",))[0], "out": look((tmp_path / "site",))[0],
+        "inputs": digest_of(listings(tmp_path / "content")), "out": digest_of(listings(tmp_path / "site")),
     })  # fmt: skip
     return tmp_path
 
@@ -51,21 +55,85 @@ def test_another_version_of_a_package_is_something_to_do(built: Path, monkeypatc
     assert unchanged(built) is None
 
 
-def test_what_stands_is_told_by_address_and_looks_as_it_is_looked_at(built: Path) -> None:
-    (built / "site/deep/er").mkdir(parents=True)
-    (built / "site/deep/er/b.html").write_text("b")
-    stats, digest = standing(built / "site")
-    assert sorted(stats) == ["a", "deep", "deep/er", "deep/er/b.html"]
-    assert stats["deep/er/b.html"] == stat_of((built / "site/deep/er/b.html").lstat())
-    assert digest == look([built / "site"])[0]
+def test_a_build_that_takes_long_makes_no_young_file_look_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_site(tmp_path)
+    took = 0
+    clock, walk = time.time_ns, pipeline.walk
+
+    def slow_walk(folder: Path) -> Any:
+        nonlocal took
+        took = 10**10
+        return walk(folder)
+
+    monkeypatch.setattr(time, "time_ns", lambda: clock() + took)
+    monkeypatch.setattr(pipeline, "walk", slow_walk)
+    build_site(root)
+    [kept] = (root / ".hongcheng/state").glob("*.json")
+    assert '"racy": true' in kept.read_text()
 
 
-@pytest.mark.parametrize("name", ["b", "a ", "a\n", "\udc80", "\u0430"])
-def test_a_file_by_another_name_is_something_to_do(built: Path, name: str) -> None:
-    assert unchanged(built)
-    (built / "site/a").rename(built / "site" / name)
-    assert unchanged(built) is None
+# -- what is seen of a folder -----------------------------------------------------------------
+
+PLAIN: Stat = (1, 2, 3, 4, 5)
 
 
-def test_a_look_at_what_is_a_file_or_is_not_there_is_no_mistake(built: Path) -> None:
-    assert look([built / "site/a"]) != look([built / "site/b"]) == look([])
+def test_what_is_told_apart_has_another_digest() -> None:
+    trees: list[list[list[Listing]]] = [
+        [[]],
+        [[], []],
+        [[("", [])]],
+        [[("", [])], []],
+        [[], [("", [])]],
+        [[("", []), ("a/", [])]],
+        [[("", [])], [("a/", [])]],
+        [[("", [("a", PLAIN)])]],
+        [[("", [("a", PLAIN), ("b", PLAIN)])]],
+        [[("", [("a", PLAIN)]), ("b", [])]],
+        [[("", [("a\0b", PLAIN)])]],
+        [[("", [("a\nb", PLAIN)])]],
+        [[("", [("a", PLAIN)]), ("", [("b", PLAIN)])]],
+        [[("", [("\udcff", PLAIN)])]],
+        [[("", [("\udcc3\udcbf", PLAIN)])]],
+        [[("", [("ÿ", PLAIN)])]],
+        *([[("", [("a", (*PLAIN[:place], 6, *PLAIN[place + 1 :]))])]] for place in range(5)),
+        *([[("", [("a", (2**bits, 2, 3, 4, 5))])]] for bits in (31, 32, 63, 64)),
+    ]
+    assert len({digest_of(*seen) for seen in trees}) == len(trees)
+
+
+def test_equal_values_have_one_digest_whatever_objects_they_are() -> None:
+    name, number = "site.yaml", 1_800_000_000_123_456_789
+    shared = [("", [(name, (number, number, number, number, 5)), (name, PLAIN), (sys.intern("a" * 9), PLAIN)])]
+    apart = [
+        ("".join([]), [
+            ("".join(name), (int(str(number)), number + 0, int(f"{number}"), number * 1, int("5"))),
+            ("site" + name[4:], tuple([1, 2, 3, 4, 5])),
+            ("".join(["a"] * 9), PLAIN),
+        ])
+    ]  # fmt: skip
+    assert digest_of(shared) == digest_of(apart)
+
+
+def test_names_of_any_bytes_are_seen_and_folders_in_one_order(tmp_path: Path) -> None:
+    names = [b"a\nb", b"\xff\xfe", "红".encode(), b"b", b"__pycache__"]
+    for name in reversed(names):
+        folder = os.path.join(os.fsencode(tmp_path), name)
+        os.mkdir(folder)
+        with open(os.path.join(folder, name + b".md"), "wb") as file:
+            file.write(b"1")
+    os.symlink(tmp_path, tmp_path / "around")
+    seen = list(listings(tmp_path))
+    assert [name for name, _ in seen[0][1]] == sorted(["around", *map(os.fsdecode, names[:-1])])
+    assert sorted(folder for folder, _ in seen) == sorted(["", *(f"{os.fsdecode(name)}/" for name in names[:-1])])
+    found = stats(seen)
+    assert found["a\nb/a\nb.md"] == stat_of((tmp_path / "a\nb/a\nb.md").lstat())
+    assert newest(seen) == max(path.lstat().st_ctime_ns for path in (*tmp_path.iterdir(), *tmp_path.glob("[!_a]*/*")))
+
+
+def test_what_is_no_folder_or_may_not_be_read_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("a", "pipe", "none"):
+        assert list(listings(tmp_path / name)) == []
