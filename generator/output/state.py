@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 Stat = tuple[int, int, int, int, int]
-"""Of a file: bytes, mtime and ctime in nanoseconds, inode, mode."""
+"""Of a file: bytes, mtime and ctime in nanoseconds, inode, mode; of a folder, of the first three, none."""
 _CTIME, INODE, _MODE = 2, 3, 4
 """Places in a :data:`Stat`."""
 _parts_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_mode")
@@ -62,7 +62,9 @@ def _listed(folder: str) -> list[tuple[str, Stat]]:
                     status = os.lstat(name, dir_fd=descriptor)
                 except OSError:
                     continue
-                found.append((name, _parts_of(status)))
+                parts = _parts_of(status)
+                # What is in a folder is told by itself; its times change with every swap file and __pycache__ there.
+                found.append((name, (0, 0, 0, *parts[INODE:]) if stat.S_ISDIR(parts[_MODE]) else parts))
         return found
     finally:
         os.close(descriptor)

@@ -49,6 +49,19 @@ def test_a_record_that_is_wrong_by_one_character_is_none(built: Path) -> None:
     assert unchanged(built) is None
 
 
+def test_a_folder_in_which_a_file_came_and_went_is_as_it_was(built: Path) -> None:
+    (built / "content/deep").mkdir()
+    (built / "content/deep/a.md").write_text("a")
+    before = digest_of(listings(built / "content"))
+    (built / "content/deep/.a.md.swp").write_text("")
+    assert digest_of(listings(built / "content")) != before
+    (built / "content/deep/.a.md.swp").unlink()
+    (built / "content/deep/__pycache__").mkdir()
+    assert digest_of(listings(built / "content")) == before
+    (built / "content/deep").chmod(0o700)
+    assert digest_of(listings(built / "content")) != before
+
+
 def test_another_version_of_a_package_is_something_to_do(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (built / "packages/jinja2-99.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(sys, "path", [str(built / "packages"), *sys.path])
