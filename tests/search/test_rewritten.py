@@ -106,6 +106,21 @@ def test_after_any_edits_what_is_kept_gives_the_index_that_a_clean_build_gives(
             assert index == build_index(records, options, Workshop(jobs=1))
 
 
+def test_a_term_of_older_pages_comes_and_goes_with_the_text_of_a_newer_one() -> None:
+    kept: dict[str, bytes] = {}
+
+    def keep(key: str, compute: Callable[[], bytes]) -> bytes:
+        return kept[key] if key in kept else kept.setdefault(key, compute())
+
+    pages: list[Page] = [(["遵义会议"], [["红城"]], f"{2000 + number}", "a topic") for number in range(20)]
+    for text in ("红城", "遵义会议", "学会 ab", "红城"):
+        pages[-1] = (["红城"], [[text]], "2030", "a name")
+        records = [written(number, page) for number, page in enumerate(pages)]
+        with small_levels(pages_of_group=1):
+            index = build_index(records, IndexOptions(), Workshop(keep, jobs=1))
+            assert index == build_index(records, IndexOptions(), Workshop(jobs=1))
+
+
 @settings(max_examples=12, deadline=None)
 @given(st.lists(PAGE, min_size=1, max_size=30), st.integers(1, 9), st.sampled_from([1, 3]))
 def test_how_many_pages_and_postings_are_worked_on_at_once_changes_no_byte(
