@@ -46,7 +46,7 @@ from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, machine_problem
 from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import Press, produce
-from generator.output.publish import AnyContent, FileContent, Known, Published, publish
+from generator.output.publish import AnyContent, FileContent, Known, Published, bytes_of, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, digest_of, listings, newest, stats
@@ -364,12 +364,8 @@ def _kiosk_files(tree: Mapping[str, AnyContent], slugs: Sequence[str], worker: s
         made |= worker_script(slug, worker)
     whole: Mapping[str, AnyContent] = Together(tree, made)
 
-    def read(url: str) -> bytes:
-        content = whole[url]
-        return content if isinstance(content, bytes) else content.read_bytes()
-
     for slug in slugs:
-        needed = closure_of(whole.keys(), read, addresses.kiosk_folder(slug)).addresses
+        needed = closure_of(whole.keys(), lambda url: bytes_of(whole[url]), addresses.kiosk_folder(slug)).addresses
         made |= version_files(whole, slug, needed)
     return made
 

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,8 +87,6 @@ def site_problem(root: Path) -> Problem | None:
         hint = "请换到站点文件夹，或用 --root 指明；还没有站点就用 hongcheng init 新建"
         for above in root.absolute().parents:
             if (above / "content" / "site.yaml").is_file():
-                import shlex
-
                 hint = f"请换到 {above}，或加 --root {shlex.quote(str(above))}"
                 break
     return Problem(Span(str(root)), "E701", message, hint)

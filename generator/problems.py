@@ -10,7 +10,9 @@ each, and the documentation is checked against it.  A code never changes its mea
 
 from __future__ import annotations
 
+import difflib
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -104,8 +106,6 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         return None
     known = {_folded(choice): choice for choice in sorted(set(choices), reverse=True)}
     wanted = _folded(word)
-    import difflib
-
     close = difflib.get_close_matches(wanted, sorted(known), n=1, cutoff=0.7 if wanted.isascii() else 0.6)
     if close:
         return known[close[0]]
@@ -120,8 +120,6 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
 
 def _folded(word: str) -> str:
-    import unicodedata
-
     return unicodedata.normalize("NFKC", word).casefold().strip()
 
 

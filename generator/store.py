@@ -48,12 +48,17 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     digest: str
     """Of its bytes: of :func:`~generator.fingerprint.bytes_digest`."""
 
+    @property
+    def size(self) -> int:
+        """Of its bytes."""
+        return self.end - self.start
+
     def read_bytes(self) -> bytes:
         """What it holds.  Raises :class:`OSError`."""
         with open(self.path, "rb", buffering=0) as file:
             file.seek(self.start)
-            found = file.read(self.end - self.start)
-        if len(found) != self.end - self.start:
+            found = file.read(self.size)
+        if len(found) != self.size:
             raise OSError(errno.EIO, "shorter than it was", str(self.path))
         return found
 

@@ -46,5 +46,5 @@ def _measured(content: AnyContent) -> tuple[int, str]:
     if isinstance(content, bytes):
         return len(content), bytes_digest(content)
     if isinstance(content, Piece):
-        return content.end - content.start, content.digest
+        return content.size, content.digest
     return content.stat().st_size, file_digest(content)

@@ -198,11 +198,11 @@ def _keeps_modes(out: Path) -> bool:
 def _same(content: AnyContent, published: str, size: int) -> bool:
     """Whether a published file of *size* bytes holds *content*."""
     if not isinstance(content, Path):
-        if _size(content) != size:
+        if (len(content) if isinstance(content, bytes) else content.size) != size:
             return False
         descriptor = os.open(published, os.O_RDONLY)
         try:
-            return os.read(descriptor, size + 1) == _bytes(content)
+            return os.read(descriptor, size + 1) == bytes_of(content)
         finally:
             os.close(descriptor)
     with _source(content) as source, open(published, "rb", buffering=0) as file:
@@ -214,11 +214,8 @@ def _same(content: AnyContent, published: str, size: int) -> bool:
         return not file.read(1)
 
 
-def _size(content: bytes | Piece) -> int:
-    return len(content) if isinstance(content, bytes) else content.end - content.start
-
-
-def _bytes(content: bytes | Piece) -> bytes:
+def bytes_of(content: AnyContent) -> bytes:
+    """What a file holds, all at once.  Raises :class:`OSError`."""
     return content if isinstance(content, bytes) else content.read_bytes()
 
 
@@ -277,7 +274,7 @@ def _write(content: AnyContent, path: str) -> None:
     with open(descriptor, "wb", buffering=0) as file:
         os.fchmod(descriptor, FILE_MODE)  # whatever the umask
         if not isinstance(content, Path):
-            _write_all(file, _bytes(content))
+            _write_all(file, bytes_of(content))
         else:
             with _source(content) as source:
                 while chunk := source.read(_CHUNK_BYTES):

@@ -60,7 +60,7 @@ class Memory:
     ) -> None:
         """*kept* is what :meth:`written` gave; anything else is as good as nothing.
 
-        With *finish*, :meth:`chapters` are planned by as many workers as *jobs* says, which have it make a file of
+        With *finish*, chapters are planned by as many workers as *jobs* says, which have it make a file of
         each target and send home seals without views, and what it told of those that it could make.
         """
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -33,12 +33,10 @@ class Bundle(msgspec.Struct, frozen=True):
     """Of all; empty when it lies in the store."""
 
 
-class Bundled(Protocol):
+class Bundled(msgspec.Struct, frozen=True):
     """What names the files of a bundle."""
 
-    @property
-    def bundle(self) -> Bundle:
-        """The files."""
+    bundle: Bundle
 
 
 BundledT = TypeVar("BundledT", bound=Bundled)
@@ -65,7 +63,7 @@ def kept_apart(workshop: Workshop, key: str, make: Callable[[], BundledT], form:
     made = make()
     bundle = made.bundle
     if workshop.keep_file(bundle.key, bundle.content) is not None:
-        made = replace(made, bundle=replace(bundle, content=b""))  # type: ignore[type-var]
+        made = replace(made, bundle=replace(bundle, content=b""))
     workshop.keep(key, lambda: msgspec.msgpack.encode(made))
     return made
 

@@ -57,7 +57,7 @@ class Glossary:
             for number, (layout, of_group) in enumerate(zip(layouts, sources, strict=True))
         ]
         made = shard_files(line_shards(layouts, numbers, self._limit), "y")
-        return LevelTerms(entry_of([made]), made.bundle, [layout.group for layout in layouts])
+        return LevelTerms(made.bundle, entry_of([made]), [layout.group for layout in layouts])
 
     def _sources(self, levels: Sequence[Glossary], older: Sequence[Sequence[Group]]) -> list[list[Source]]:
         """By group where the terms come from, given this level and newer ones, and the terms of *older* ones."""

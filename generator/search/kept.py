@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from generator.fingerprint import bytes_digest, digest
-from generator.search.bundles import Bundle, bundled, is_there, kept_apart
+from generator.search.bundles import Bundled, bundled, is_there, kept_apart
 from generator.search.dictionary import put_away
 from generator.search.glossary import Glossary, made_terms
 from generator.search.made import LevelFiles, LevelTerms, ShardFiles, Texts
@@ -68,11 +68,10 @@ class Tools(msgspec.Struct, frozen=True):
         self.spelling.recall(msgspec.msgpack.decode(kept, type=dict[str, str]))
 
 
-class _Laid(msgspec.Struct, frozen=True):
+class _Laid(Bundled, frozen=True):
     """The lists of a run in the store."""
 
     notes: bytes
-    bundle: Bundle
 
 
 class PageRun:
@@ -158,7 +157,7 @@ class PageRun:
         from generator.search.runs import layout
 
         notes, lists = layout(self.forms())
-        return _Laid(msgspec.msgpack.encode(notes), bundled({"": lists}))
+        return _Laid(bundled({"": lists}), msgspec.msgpack.encode(notes))
 
     def _made_texts(self) -> Texts:
         from generator.search.level import texts_of

@@ -30,7 +30,7 @@ def texts_of(records: Sequence[SearchRecord], pack: int) -> Texts:
         names.append(name_of(value))
         files[path_of(f"t-{names[-1]}")] = script({f"t-{names[-1]}": value})
     traditional = shows_traditional(text for record in records for text in (record.title, *record.blocks))
-    return Texts(tuple(names), bundled(files), traditional)
+    return Texts(bundled(files), tuple(names), traditional)
 
 
 def shards_of(runs: Sequence[Run], family: str, node: Node, limit: int) -> ShardFiles:
@@ -105,4 +105,4 @@ def shard_files(shards: Shards, family: str, beside: str = "") -> ShardFiles:
         for letter, value in zip(family + beside, values, strict=True):
             part = f"{letter}-{name}"
             files[path_of(part)] = script({part: value})
-    return ShardFiles(shards.borders, tuple(names), bundled(files))
+    return ShardFiles(bundled(files), shards.borders, tuple(names))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from generator.fingerprint import bytes_digest, digest
-from generator.search.bundles import Bundle
+from generator.search.bundles import Bundle, Bundled
 from generator.search.sounds import Spelling
 
 Entry = list[str]
@@ -33,8 +33,8 @@ class Named(NamedTuple):
         return (way,) if way else ()
 
 
-class LevelFiles(msgspec.Struct, frozen=True):
-    """A level without its terms."""
+class LevelFiles(Bundled, frozen=True):
+    """A level without its terms; its bundle has the files of its own."""
 
     pages: int
     length: int
@@ -47,8 +47,6 @@ class LevelFiles(msgspec.Struct, frozen=True):
     directory: dict[str, Entry]
     inline: dict[str, bytes]
     """Small parts that need no file of their own."""
-    bundle: Bundle
-    """Files of the level's own."""
     others: tuple[Bundle, ...] = ()
     """Those of its texts and shards."""
 
@@ -91,27 +89,24 @@ class Group(msgspec.Struct, frozen=True):
         return {term: way for term, way in zip(self.terms(), ways, strict=False) if way is not None}
 
 
-class LevelTerms(msgspec.Struct, frozen=True):
+class LevelTerms(Bundled, frozen=True):
     """The terms of a level."""
 
     entry: Entry
-    bundle: Bundle
     groups: list[Group]
     """Every term of this level."""
 
 
-class Texts(msgspec.Struct, frozen=True):
+class Texts(Bundled, frozen=True):
     """The text files of some pages."""
 
     names: tuple[str, ...]
-    bundle: Bundle
     traditional: bool
     """Some page shows characters that the search form changes."""
 
 
-class ShardFiles(msgspec.Struct, frozen=True):
+class ShardFiles(Bundled, frozen=True):
     """The files of a family's shards, or of some of them that follow one another."""
 
     borders: tuple[str, ...]
     names: tuple[str, ...]
-    bundle: Bundle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,10 +26,10 @@ DONG = District(code="520302", slug="dong", name="东区", short="东区")
 XI = District(code="520303", slug="xi", name="西区", short="西区")
 
 
-def document(number: int, title: str, date: str | None = None, *, kind: str = "article", **more: object) -> Document:
+def document(number: int, title: str, date: str | None = None, *, kind: str = "article", **more: Any) -> Document:
     fields = (Article if kind == "article" else Profile)(title=title, date=date)
     folder = BY_NAME[kind].folder
-    return Document(kind, folder, f"n{number}", "content/x.md", folder, fields, Body("0"), Packed(), **more)  # type: ignore[arg-type]
+    return Document(kind, folder, f"n{number}", "content/x.md", folder, fields, Body("0"), Packed(), **more)
 
 
 def desk(*documents: Document, readings: dict[str, str] | None = None) -> Desk:
