@@ -43,7 +43,7 @@ test: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
 	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
 soak: $(READY)/command $(READY)/tests $(TOOLS)/ready photos
-	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal -m "soak or not soak"
+	@HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal -m "soak or not soak" -o faulthandler_timeout=0
 
 lint: $(READY)/command $(READY)/tests
 	@$(BIN)/ruff check

@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,9 @@ SUM_BYTES = 100
 """Sums and colours in the cache are shorter than this, pages are longer."""
 SOAKING = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 """Whether minutes do not count: `make soak`."""
+
+# A shell's background jobs do not hear Ctrl-C, nor does what they start; some tests press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run, and no complaint about a busy machine; `make soak` draws new ones.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)

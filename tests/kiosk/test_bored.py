@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.browsers import until
 from tests.kiosk.conftest import Watched
 from tests.served import QuietFiles, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, CDPSession, Page
 
 NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', {get: () => undefined});"
 SOUND = """[scrollX, scrollY, visualViewport.scale, getSelection().toString(),
@@ -50,10 +52,15 @@ def gate(touch_site: Path) -> Iterator[str]:
 
 
 class Finger:
-    """A hand on a page, as the browser hears it from a screen."""
+    """A hand on a page, as the browser hears it from a screen.
+
+    What Chromium is told while one page gives way to the next it may never answer: whatever waits then is let go.
+    """
 
     def __init__(self, page: Page) -> None:
-        self.devtools = page.context.new_cdp_session(page)
+        self._page = page
+        self._devtools: CDPSession | None = None
+        page.on("framenavigated", lambda _: self._let_go())
 
     def put(self, *points: tuple[float, float]) -> None:
         self._send("touchStart", points)
@@ -70,14 +77,31 @@ class Finger:
 
     def back(self) -> None:
         """The browser's own way back, as far as the kiosk's first page: before it stands the tab's empty one."""
-        history = self.devtools.send("Page.getNavigationHistory")
-        here = history["currentIndex"]
-        if here > 1:
-            self.devtools.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][here - 1]["id"]})
+        history = self._say("Page.getNavigationHistory")
+        if history and (here := history["currentIndex"]) > 1:
+            self._say("Page.navigateToHistoryEntry", {"entryId": history["entries"][here - 1]["id"]})
 
     def _send(self, kind: str, points: tuple[tuple[float, float], ...]) -> None:
+        if kind != "touchStart" and self._devtools is None:
+            return  # the page that was touched is gone, and this touch with it
         places = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
-        self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+        self._say("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    def _say(self, method: str, parameters: dict[str, object] | None = None) -> dict[str, Any] | None:
+        """The browser's answer; None if the page has left meanwhile."""
+        devtools = self._devtools = self._devtools or self._page.context.new_cdp_session(self._page)
+        try:
+            return devtools.send(method, parameters)
+        except Error:
+            if devtools is self._devtools:
+                raise
+            return None
+
+    def _let_go(self) -> None:
+        devtools, self._devtools = self._devtools, None
+        if devtools:
+            with suppress(Error):  # the page is closed
+                devtools.detach()
 
 
 def stands(page: Page) -> None:
@@ -170,6 +194,7 @@ def test_a_network_that_is_cut_in_the_middle_of_a_change_of_page_shows_no_error(
 
 def test_with_all_of_it_kept_a_touch_screen_needs_no_network(gate: str, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 1080, "height": 1920})
+    context.clock.set_fixed_time("2026-06-03T10:00:00+08:00")  # the evening's loop shows no story
     page = context.new_page()
     page.goto(f"{gate}index.html")
     until(page, "hongchengKiosk.updates.state().means === 'worker' && Boolean(navigator.serviceWorker.controller)")

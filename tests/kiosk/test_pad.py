@@ -86,6 +86,19 @@ def test_results_change_at_each_key_and_keys_take_back_what_they_did(pad: Page) 
     until(pad, f"{TITLES}.length > 1")
 
 
+def test_a_result_that_stays_is_not_drawn_anew_under_a_finger(pad: Page) -> None:
+    press(pad, "zyhy")
+    until(pad, f"{TITLES}.includes('灯下的故事')")
+    pad.evaluate("touched = document.querySelector('.p-found .t-card')")
+    # Whoever draws says whether there is more.
+    pad.evaluate("document.querySelector('.p-more').hidden = false")
+    pad.click(".p-terms button")
+    until(pad, "document.querySelector('.p-more').hidden")
+    assert pad.evaluate("touched.isConnected")
+    press(pad, "hong")
+    until(pad, "!touched.isConnected")
+
+
 def test_where_no_word_fits_characters_are_put_together_and_nothing_is_said_to_be_nothing(pad: Page) -> None:
     press(pad, "shuo")
     until(pad, f"{TERMS}.includes('说')")

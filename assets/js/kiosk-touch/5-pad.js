@@ -69,6 +69,21 @@
     return link;
   }
 
+  /* What is there already stays as it is: a finger may lie on it. */
+  function put(rows) {
+    rows.forEach(function (row, place) {
+      var item = made("li");
+      var before = list.children[place];
+      item.appendChild(result(row));
+      if (!before) {
+        list.appendChild(item);
+      } else if (!before.isEqualNode(item)) {
+        list.replaceChild(item, before);
+      }
+    });
+    while (list.children.length > rows.length) { list.removeChild(list.lastElementChild); }
+  }
+
   /* What was found before stays until all of the new rows are there. */
   function draw() {
     var mine = turn;
@@ -80,10 +95,7 @@
       rows[place] = row;
       left -= 1;
       if (left) { return; }
-      empty(list);
-      rows.forEach(function (one) {
-        if (one) { list.appendChild(made("li")).appendChild(result(one)); }
-      });
+      put(rows.filter(Boolean));
       more.hidden = hits.length <= shown;
       kiosk.ended.hide();
       kiosk.way.look();
