@@ -145,7 +145,7 @@ class EditionSheet(Plain, frozen=True):
     page: str
     day: Day | None
     inferred: str
-    headlines: tuple[str, ...]
+    headlines: tuple[Title, ...]
 
 
 class EditionsView(Plain, frozen=True):

@@ -29,6 +29,8 @@ class Title(Plain, frozen=True):
     text: str
     phrases: tuple[tuple[str, bool], ...]
     """Each phrase, and whether it is short enough to be kept on one line."""
+    pieces: tuple[tuple[str, bool], ...]
+    """The same for the lines of a page, where quotations in long phrases stand by themselves."""
 
 
 class Day(Plain, frozen=True):

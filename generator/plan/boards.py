@@ -232,7 +232,7 @@ def editions_target(desk: Desk) -> Target:
                     page=page[2],
                     day=day_view(page[1]),
                     inferred=_inferred(library.editions[page]),
-                    headlines=tuple(document.title for document in library.editions[page][:HEADLINES]),
+                    headlines=tuple(title_view(one.title) for one in library.editions[page][:HEADLINES]),
                 )
                 for page in pages
             ),

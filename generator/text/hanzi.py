@@ -11,6 +11,7 @@ from bisect import bisect_right
 READING_RATE = 400
 """Characters a minute in silent reading."""
 PHRASE_LIMIT = 12
+REST_LIMIT = 8
 """Longest phrase of a title, in 字, that may be kept on one line: a phone shows about 12 字 of a title."""
 
 _HAN_BLOCKS = (
@@ -44,6 +45,10 @@ _SHARED_PUNCTUATION = frozenset("“”‘’—…·")
 _OPENING = frozenset("“‘《〈（(【〔「『[")
 _CLOSING = frozenset("”’》〉）)】〕」』]")
 _CLAUSE_END = frozenset("，。；：！？、,;:!?")
+_QUOTED = re.compile(
+    r"((?:^\w{1,2})?[“‘《〈（(【〔「『\[]+[^“”‘’《》〈〉（）()【】〔〕「」『』\[\]]*[”’》〉）)】〕」』\]]+[，：；！？、。—…]*)"
+)
+"""A quotation or a bracket with nothing of its sort inside, a word or two that lead to it, the marks that follow it."""
 _PHRASE_END = re.compile(r"(?:[，：；！？、。]|——|……|\u3000|[,;:!?](?!\w)|(?<![A-Za-z0-9]) | (?![A-Za-z0-9]))")
 
 _DIGITS = "零一二三四五六七八九"
@@ -115,6 +120,20 @@ def phrases(title: str) -> tuple[tuple[str, bool], ...]:
     if start < len(title):
         found.append(title[start:])
     return tuple((phrase, _width(phrase) <= PHRASE_LIMIT) for phrase in found)
+
+
+def pieces(title: str) -> tuple[tuple[str, bool], ...]:
+    """The phrases of *title*, those too long for one line cut around what they quote or bracket.
+
+    So a line of a title never ends inside “两个维护” or （集团） while there is room for it on the next.  What is left
+    between is kept together as well if it has at most :data:`REST_LIMIT` 字.
+    """
+    found: list[tuple[str, bool]] = []
+    for phrase, short in phrases(title):
+        for part in (phrase,) if short else filter(None, _QUOTED.split(phrase)):
+            limit = PHRASE_LIMIT if _QUOTED.fullmatch(part) else REST_LIMIT
+            found.append((part, short or (part != phrase and _width(part) <= limit)))
+    return tuple(found)
 
 
 def truncate(text: str, limit: int) -> str:

@@ -14,6 +14,7 @@ from generator.text.hanzi import (
     is_cjk_punctuation,
     is_han,
     phrases,
+    pieces,
     reading_minutes,
     truncate,
 )
@@ -82,6 +83,32 @@ def test_a_phrase_longer_than_twelve_characters_is_not_kept_together() -> None:
 @given(st.text(alphabet="甲乙，：！？、“”《》（）—… 　ab1:,", max_size=40))
 def test_phrases_joined_are_the_title(title: str) -> None:
     assert "".join(phrase for phrase, _ in phrases(title)) == title
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("弘扬遵义会议精神，做“两个维护”的坚定践行者", ["弘扬遵义会议精神，", "做“两个维护”", "的坚定践行者"]),
+        ("“二人讲”走进贵州钢绳（集团）有限责任公司", ["“二人讲”", "走进贵州钢绳", "（集团）", "有限责任公司"]),
+        ("社区有个“红色物管会”", ["社区有个“红色物管会”"]),
+    ],
+)
+def test_quotations_in_a_long_phrase_are_kept_together(title: str, expected: list[str]) -> None:
+    assert pieces(title) == tuple((piece, True) for piece in expected)
+
+
+def test_what_is_left_of_a_long_phrase_may_break() -> None:
+    assert pieces("从“遵义会议精神”看中国共产党人的精神密码") == (
+        ("从“遵义会议精神”", True),
+        ("看中国共产党人的精神密码", False),
+    )
+    assert pieces("“一二三四五六七八九十一二”说") == (("“一二三四五六七八九十一二”", False), ("说", True))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="甲乙，：！？、“”《》（）—… 　ab1:,", max_size=40))
+def test_pieces_joined_are_the_title(title: str) -> None:
+    assert "".join(piece for piece, _ in pieces(title)) == title
 
 
 @pytest.mark.parametrize(
