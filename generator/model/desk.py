@@ -26,7 +26,7 @@ from generator.model.structured import Node, breadcrumbs, graph, website
 from generator.model.targets import absolute, relative
 from generator.model.views import Frame, Link, Preview, StyleSheet, Title
 from generator.settings import MenuEntry
-from generator.text.hanzi import phrases, pieces
+from generator.text.hanzi import pieces
 
 PAPER = "print"
 EVERYWHERE = ("site", "fonts", PAPER, "own")
@@ -46,8 +46,8 @@ MadeT = TypeVar("MadeT")
 
 @lru_cache(maxsize=65536)
 def title_view(text: str) -> Title:
-    """*text* cut into the phrases between which its line may break."""
-    return Title(text, phrases(text), pieces(text))
+    """*text* cut where its line may break."""
+    return Title(text, pieces(text))
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,7 @@ class Title(Plain, frozen=True):
 
     text: str
     phrases: tuple[tuple[str, bool], ...]
-    """Each phrase, and whether it is short enough to be kept on one line."""
-    pieces: tuple[tuple[str, bool], ...]
-    """The same for the lines of a page, where quotations in long phrases stand by themselves."""
+    """Each phrase, or piece of a long one, and whether it is short enough to be kept on one line."""
 
 
 class Day(Plain, frozen=True):
