@@ -57,7 +57,8 @@ APART = ("-prompter.html", "-print.html")
 """A screen and sheets of paper with sizes of their own."""
 MODES = (("", 44, 0), ("mode-big", 60, 24), ("mode-big mode-huge", 60, 24), ("mode-huge", 44, 0))
 """Classes of the page, least target, least letters; 特大 on every page only in `make soak`."""
-IN_ALL_MODES = ("index.html", "search.html", "figures.html", "articles/index.html", "lectures/", "albums/")
+IN_ALL_MODES = ("index.html", "search.html", "figures.html", "articles/index.html", "lectures/", "albums/",
+                "honours.html")
 BUTTON = "() => { const box = document.querySelector('.elder').getBoundingClientRect(); return [box.y, box.right]; }"
 
 
@@ -84,7 +85,7 @@ def test_sizes_and_targets_hold_on_every_type_of_page_and_nothing_is_cut_off(pag
             assert 0 <= top < 400 and right <= width, path
         for classes, hit, least in MODES if SOAKING or path.startswith(IN_ALL_MODES) else MODES[:2]:
             page.evaluate("classes => { document.documentElement.className = 'js may-speak ' + classes; }", classes)
-            for width in (360, 1280) if classes else (360, 320):
+            for width in (320, 360, 1280) if classes else (320, 360):
                 page.set_viewport_size({"width": width, "height": 800})
                 where = f"{path} {width} {classes}"
                 if culprits := page.evaluate(OVERFLOW):
