@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from generator import __version__
+from generator.output.folder import absolute
 from generator.output.machine import not_written
 from generator.places import Places, site_problem
 from generator.problems import Problem, Span, has_errors, nearest
@@ -125,12 +126,14 @@ def build(
     """构建站点：有一处错误就什么都不发布，原来的网站不动。"""
     if drafts and out is None:
         raise click.UsageError("--drafts 要和 --out 一起用，草稿不进公开的文件夹")
+    places = Places(root)
+    if drafts and out and absolute(out) == absolute(places.out):
+        raise click.UsageError(f"{out} 是公开的文件夹，草稿不进去，请用 --out 指定另一个文件夹")
     if base_url:
         from generator.config import base_url_problem
 
         if wrong := base_url_problem(base_url, Span("--base-url")):
             raise click.UsageError(f"--base-url：{wrong.text}")
-    places = Places(root)
     target = out or places.out
     at = instant(now, root)
     if not clean:

@@ -87,6 +87,17 @@ def test_a_new_page_never_takes_the_name_of_a_page_of_the_program(tmp_path: Path
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("out", ["site", "content/../site", "other/site"])
+def test_drafts_never_go_to_the_public_folder_however_it_is_called(tmp_path: Path, out: str) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", status="draft")})
+    (tmp_path / "other").symlink_to(".")
+    assert hongcheng("build", "--root", tmp_path).returncode == 0
+    before = tree(tmp_path / "site")
+    done = hongcheng("build", "--root", tmp_path, "--drafts", "--out", tmp_path / out)
+    assert done.returncode == 2 and "是公开的文件夹，草稿不进去" in done.stderr
+    assert tree(tmp_path / "site") == before
+
+
 def test_a_wrong_base_url_is_wrong_usage(tmp_path: Path) -> None:
     make_site(tmp_path)
     done = hongcheng("build", "--root", tmp_path, "--base-url", "https://example.org/a")
