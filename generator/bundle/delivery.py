@@ -15,6 +15,7 @@ from generator.bundle.place import SOURCES, nothing_above, place_problem
 from generator.bundle.stick import copy_bundle, megabytes, stick_problem
 from generator.bundle.verify import verify
 from generator.intake.walk import walk
+from generator.output.folder import resolved
 from generator.output.machine import OutputRefused
 from generator.places import Places
 from generator.problems import Problem, Span, did_you_mean
@@ -60,13 +61,13 @@ def check_delivery(delivery: Delivery) -> tuple[Problem, ...]:
 
 
 def _package_problem(delivery: Delivery) -> Problem | None:
-    target = delivery.package.resolve()
+    target = resolved(delivery.package)
     reason = ""
     if target.is_dir():
         reason = "这是一个文件夹"
-    elif delivery.to.is_file() and target != delivery.to.resolve():
+    elif delivery.to.is_file() and target != resolved(delivery.to):
         reason = f"这是一个文件；要写成 {ENDING} 文件就给它这个结尾"
-    elif any(target.is_relative_to(delivery.root.resolve() / name) for name in SOURCES):
+    elif any(target.is_relative_to(resolved(delivery.root) / name) for name in SOURCES):
         reason = "不能放在站点的 content、site 这些文件夹里"
     elif not delivery.to.exists():
         reason = nothing_above(delivery.to.absolute())

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from generator.bundle.manifest import LISTS, PART, UNFINISHED, read_record, read_sums, read_unfinished
-from generator.output.folder import is_published
+from generator.output.folder import is_published, resolved
 from generator.problems import Problem, Span
 
 SOURCES = ("content", "templates", "assets", "site", ".git", ".hongcheng")
@@ -40,8 +40,8 @@ def place_problem(folder: Path, root: Path, slug: str) -> Problem | None:
 
     Looks and changes nothing; raises :class:`OSError` for a folder that cannot be read.
     """
-    where = folder.resolve()
-    reason = _wrong_place(where, root.resolve()) or _wrong_content(where, slug)
+    where = resolved(folder)
+    reason = _wrong_place(where, resolved(root)) or _wrong_content(where, slug)
     return Problem(Span(str(folder)), "E904", reason, _NEW) if reason else None
 
 

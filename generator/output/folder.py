@@ -23,7 +23,12 @@ def marker_bytes(build_id: str) -> bytes:
 def absolute(out: Path) -> Path:
     """*out* with every link above it resolved.  Not the last step: that may be our own link to a version."""
     lexical = Path(os.path.abspath(out))
-    return lexical.parent.resolve() / lexical.name
+    return resolved(lexical.parent) / lexical.name
+
+
+def resolved(folder: Path) -> Path:
+    """*folder* with every link resolved; where links go in a circle, a path whose use is an :class:`OSError`."""
+    return Path(os.path.realpath(folder))
 
 
 def beside(out: Path, kind: str, suffix: str) -> Path:
@@ -42,7 +47,7 @@ def folder_problem(out: Path, root: Path | None = None) -> Problem | None:
     Looks and changes nothing; raises :class:`OSError` for a folder that cannot be read.
     """
     out = absolute(out)
-    reason = _wrong_place(out, root.resolve() if root else None) or _wrong_content(out)
+    reason = _wrong_place(out, resolved(root) if root else None) or _wrong_content(out)
     if not reason:
         return None
     message, hint = reason

@@ -297,6 +297,18 @@ def test_nor_is_it_made_up_for_a_package(tmp_path: Path, name: str) -> None:
     assert check_delivery(Delivery(root, "hall", tmp_path / name, packed=True)) == ()
 
 
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", ["circle", "circle/展播"])
+def test_links_in_a_circle_are_no_place(tmp_path: Path, name: str, packed: bool) -> None:
+    root = make_site(tmp_path / "root", hall())
+    (tmp_path / "circle").symlink_to("circle")
+    found = check_delivery(Delivery(root, "hall", tmp_path / name, packed=packed))
+    assert all(problem.code in ("E904", "E905") for problem in found)
+    if not found:
+        with pytest.raises(OSError):
+            (tmp_path / name).mkdir(exist_ok=True)
+
+
 def test_a_stick_with_nothing_but_what_systems_leave_on_it_is_empty(tmp_path: Path) -> None:
     stick = put(tmp_path / "stick", {"System Volume Information/IndexerVolumeGuid": "x", ".Trashes/a": "", "._x": ""})
     assert place_problem(stick, make_site(tmp_path / "root"), "hall") is None

@@ -298,6 +298,14 @@ def test_the_content_folder_is_recognised_behind_a_link(tmp_path: Path) -> None:
     assert folder_problem(tmp_path / "door" / "site", tmp_path / "project") is not None
 
 
+@pytest.mark.parametrize("out", ["circle/site", "circle/a/site"])
+def test_links_in_a_circle_are_a_failure_of_the_disk(tmp_path: Path, out: str) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(OSError) as failed:
+        folder_problem(tmp_path / out, tmp_path)
+    assert "符号链接绕成了圈" in machine_problem(failed.value, out).message
+
+
 # -- when it goes wrong ---------------------------------------------------------------------
 
 
