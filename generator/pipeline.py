@@ -43,7 +43,7 @@ from generator.output.judged import Bounds, judge
 from generator.output.kiosks import version_files, worker_script
 from generator.output.ledger import Ledger, entered, read_ledger, written_ledger
 from generator.output.lock import Busy, build_lock
-from generator.output.machine import OutputRefused, machine_problem
+from generator.output.machine import OutputRefused, not_built
 from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import Press, produce
 from generator.output.publish import AnyContent, FileContent, Known, Published, bytes_of, publish
@@ -143,7 +143,7 @@ def build(options: Options, voice: Voice = Voice()) -> Outcome:
     except OutputRefused as refusal:
         return Outcome((refusal.problem,), failed=True)
     except OSError as error:
-        return Outcome((machine_problem(error, options.out or options.root),), failed=True)
+        return Outcome((not_built(error, options.out, places),), failed=True)
 
 
 @contextmanager

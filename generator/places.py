@@ -76,8 +76,13 @@ class Places:
 
 def site_problem(root: Path) -> Problem | None:
     """Why *root* is no site's folder, and where the site may be; None when there is a ``content`` in it."""
-    if os.path.lexists(root / "content"):
+    try:
+        os.lstat(root / "content")
         return None
+    except PermissionError:
+        return Problem(Span(str(root)), "E701", "没有权限打开这个文件夹", "请检查它的所有者和权限")
+    except OSError:
+        pass
     if not os.path.lexists(root):
         message, hint = "没有这个文件夹", "请看看 --root 后面的名字"
     elif not root.is_dir():

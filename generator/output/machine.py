@@ -6,7 +6,12 @@ import errno
 from dataclasses import replace
 from pathlib import Path
 
+from generator.output.folder import resolved
 from generator.problems import Problem, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from generator.places import Places
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
 _FORBIDDEN = frozenset((errno.EACCES, errno.EPERM, errno.EROFS))
@@ -46,6 +51,15 @@ def machine_problem(error: OSError, path: Path | str) -> Problem:
         return Problem(span, "E904", "这个文件夹不能整夹替换（是挂载点，或与上级文件夹不在同一磁盘）", hint)
     reason = _WORDS.get(error.errno or 0) or error.strerror or type(error).__name__
     return Problem(span, "E905", f"读写失败：{reason}{_where(error)}", "请检查磁盘后再运行一次")
+
+
+def not_built(error: OSError, out: Path | None, places: Places) -> Problem:
+    """What *error* means for a build into *out*, or for a check.  To publish elsewhere helps only where the trouble is
+    with the published folder itself."""
+    name = error.filename
+    if out is None or (isinstance(name, str) and resolved(Path(name)).is_relative_to(resolved(places.cache))):
+        return not_written(error, out or places.root)
+    return machine_problem(error, out)
 
 
 def not_written(error: OSError, path: Path | str) -> Problem:

@@ -246,6 +246,31 @@ def test_a_folder_that_may_not_be_used_is_told_in_one_line(tmp_path: Path, close
         assert "articles/b.html" in tree(root / "site")
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_site_that_may_not_be_opened_is_not_taken_for_none(tmp_path: Path, command: str) -> None:
+    root = make_site(tmp_path / "project")
+    root.chmod(0)
+    done = run_without_privilege(command, "--root", root)
+    root.chmod(0o755)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == f"{root}: 错误 E701 没有权限打开这个文件夹，请检查它的所有者和权限"
+
+
+@pytest.mark.parametrize("out", ["site", "elsewhere"])
+def test_no_other_folder_is_advised_where_it_would_not_help(tmp_path: Path, out: str) -> None:
+    root = make_site(tmp_path)
+    build_site(root)
+    make_site(root, {"articles/b.md": article("乙稿")})
+    folders = [root / ".hongcheng", *(path for path in (root / ".hongcheng").rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    done = run_without_privilege("build", "--root", root, "--out", root / out, *NOW)
+    for folder in folders:
+        folder.chmod(0o755)
+    assert done.returncode == 3
+    assert " E902 " in done.stderr and ".hongcheng" in done.stderr and "--out" not in done.stderr
+
+
 # -- at once ----------------------------------------------------------------------------------
 
 
