@@ -27,6 +27,7 @@ from generator.fingerprint import bytes_digest, digest
 from generator.glance import Glance
 from generator.intake.walk import walk
 from generator.kinds.registry import BY_NAME
+from generator.load.echoes import without_echoes
 from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
 from generator.media.qr import kept_codes
@@ -189,7 +190,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     )
     problems += found
     if has_errors(problems):
-        return Outcome(in_order(problems), held=library.held, next_due=library.next_due)
+        return Outcome(in_order(without_echoes(problems)), held=library.held, next_due=library.next_due)
 
     fonts = own_fonts(settings, library, places, store, lambda body: intake.body(body).blocks)
     shelf = with_fonts(shelf, fonts)
