@@ -94,7 +94,10 @@ class _Reading:
             name = key.text or ""
             field = table.get(name)
             if field is None:
-                self.report(key, Fault("E102", f"未知字段“{name[:40]}”", _key_hint(name, struct)))
+                meant = _meant(name, struct)
+                self.report(key, Fault("E102", f"未知字段“{name[:40]}”", f"是否为“{meant}”？" if meant else ""))
+                # One mistake: the field is not missing as well.
+                wrong.add(meant)
                 continue
             here = f"{trail}.{name}" if trail else name
             self.spans[here] = (node.line, node.column)
@@ -307,12 +310,12 @@ def _fill_in(field: Field) -> str:
     return f"请填写{field.label}" if field.label else "请填写"
 
 
-def _key_hint(name: str, struct: type[msgspec.Struct]) -> str:
-    """The field that *name* was meant to be: a typo, or the Chinese name of a field."""
+def _meant(name: str, struct: type[msgspec.Struct]) -> str:
+    """The field that *name* was meant to be, a typo or the Chinese name of a field; empty when there is none."""
     for field in fields_of(struct):
         if field.label and field.label == name:
-            return f"是否为“{field.name}”？"
+            return field.name
     for field in fields_of(struct):
         if len(name) > 1 and field.label.endswith(name):
-            return f"是否为“{field.name}”？"
-    return did_you_mean(name, field_table(struct))
+            return field.name
+    return nearest(name, field_table(struct)) or ""
