@@ -234,6 +234,8 @@ def _words_alone(reading: _Reading, shape: Named, node: Sequence, trail: str) ->
     """Words without a text, ``[甲, 乙]``: each stands for itself."""
     values: dict[str, str] = {}
     for number, entry in enumerate(node.entries):
+        if type(entry) is Mapping:
+            return reading.report(entry, Fault("E103", f"“{_last(trail)}”要写成几行“名称: 文字”", "请去掉开头的减号"))
         here = f"{trail}.{number}"
         reading.spans[here] = (entry.line, entry.column)
         value = _text(reading, shape.each, entry, here)

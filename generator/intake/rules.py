@@ -109,6 +109,8 @@ def web_fault(text: str) -> Fault | None:
     if parts.scheme not in ("http", "https"):
         if not parts.scheme and "." in text.partition("/")[0]:
             return Fault("E113", "网址缺少 https://", f"请写成 https://{text}")
+        if (plain := unicodedata.normalize("NFKC", text)) != text and plain.startswith(("https://", "http://")):
+            return Fault("E113", "网址里的冒号和斜线要用半角", f"可写成 {plain}")
         return Fault("E113", "网址只能以 https:// 或 http:// 开头", "")
     if not host or "@" in parts.netloc:
         return Fault("E113", "网址里的域名写法不对", "请从浏览器地址栏重新复制")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import msgspec
@@ -202,6 +203,8 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
         found = reference(document, link.target, known.paths, known.pages, known.refs)
         if found is None:
             close = did_you_mean(link.target, [*known.paths, *known.pages])
+            if photo_path(document, link.target) in known.files:
+                close = "这是图片，要显示它，就在“[”前面加一个半角的“!”"
             hint = _outward(link.target) or close or "请写文件的相对路径，如 ../articles/x.md"
             yield Problem(span, "E306", f"站内链接“{link.target}”没有目标", hint)
         elif fragment := link.target.partition("#")[2]:
@@ -223,6 +226,8 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
 
 def _outward(target: str) -> str:
     """A hint for what was meant to lead out of the site."""
+    if re.match(r"https?[:：][/／]{2}", target):
+        return f"网址里的冒号和斜线要用半角，可写成 {unicodedata.normalize('NFKC', target[:60])}"
     if re.match(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|org|net)(?:/|$)", target):
         return f"站外网址要写全，如 https://{target[:60]}"
     if re.fullmatch(r"[\w.+-]+@[\w.-]+", target):

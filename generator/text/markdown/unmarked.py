@@ -28,10 +28,11 @@ INLINE_MARKUP = re.compile(r"[\\`~*_\[<&{\n]")
 FULL_SPACE = "\u3000"
 
 _PARAGRAPH = re.compile(
-    rf"{FULL_SPACE}*(?!\d{{1,9}}[.)])[^\s#＃>+\-=|:：\\`~*＊_\[\]<&{{｛](?:[^\\`~*＊_\[\]<&{{｛]*[^\s\\`~*＊_\[\]<&{{｛])?"
+    rf"{FULL_SPACE}*(?!\d{{1,9}}[.)])[^\s#＃>+\-=|:：\\`~*＊_\[\]］<&{{｛]"
+    r"(?:[^\\`~*＊_\[\]］<&{｛]*[^\s\\`~*＊_\[\]］<&{｛])?"
 )
 """No rule for blocks begins with its first character, none for text reads it, nothing in it looks like a mark that
-has no effect (``](``, ``｛``, ``＊＊``, ``＃``), and no white space at its ends would be trimmed."""
+has no effect (``](``, ``］``, ``｛``, ``＊＊``, ``＃``), and no white space at its ends would be trimmed."""
 _DEFINITION_MARKS = (":", "~")
 
 
