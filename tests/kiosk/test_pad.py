@@ -95,7 +95,13 @@ def test_a_result_that_stays_is_not_drawn_anew_under_a_finger(pad: Page) -> None
     pad.click(".p-terms button")
     until(pad, "document.querySelector('.p-more').hidden")
     assert pad.evaluate("touched.isConnected")
+    # Nor is anything drawn while a finger lies there.
+    pad.evaluate("touched.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true}))")
     press(pad, "hong")
+    until(pad, f"({FIELD}) === '遵义会议|hong' && {TERMS}.includes('红花岗')")
+    pad.wait_for_timeout(500)
+    assert pad.evaluate("touched.isConnected")
+    pad.evaluate("touched.dispatchEvent(new PointerEvent('pointerup', {bubbles: true}))")
     until(pad, "!touched.isConnected")
 
 

@@ -216,8 +216,8 @@ def test_a_visitor_finds_a_story_on_a_touch_screen_by_pinyin_and_the_loop_comes_
         page.until("document.getElementById('pad') && document.readyState == 'complete'")
         for key in "zyhy":
             page.tap(f"[data-key={key}]")
-        page.until("document.querySelectorAll('.p-found .t-card').length > 0")
-        assert page.evaluate("document.querySelector('.p-terms button').textContent") == "遵义会议"
+        page.until("document.querySelector('.p-terms button').textContent == '遵义会议'")
+        page.until("document.querySelector('.p-found mark').textContent == '遵义会议'")
         page.tap(".p-found .t-card")
         page.until("document.querySelector('.t-item h1') && document.readyState == 'complete'")
         assert page.evaluate("main.scrollWidth <= main.clientWidth")

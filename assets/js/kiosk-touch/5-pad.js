@@ -69,7 +69,28 @@
     return link;
   }
 
-  /* What is there already stays as it is: a finger may lie on it. */
+  /* Nothing changes under a finger: what it touched would be gone before it is lifted, and nothing would open. */
+  var CLICK = 300;
+  var isHeld = false;
+  var late = null;
+
+  function whenFree(work) {
+    late = isHeld ? work : null;
+    if (!isHeld) { work(); }
+  }
+
+  /* The click comes after the finger has left. */
+  function release() {
+    setTimeout(function () {
+      isHeld = false;
+      if (late) { whenFree(late); }
+    }, CLICK);
+  }
+
+  found.addEventListener("pointerdown", function () { isHeld = true; });
+  ["pointerup", "pointercancel"].forEach(function (name) { found.addEventListener(name, release); });
+
+  /* What is there already stays as it is. */
   function put(rows) {
     rows.forEach(function (row, place) {
       var item = made("li");
@@ -95,10 +116,13 @@
       rows[place] = row;
       left -= 1;
       if (left) { return; }
-      put(rows.filter(Boolean));
-      more.hidden = hits.length <= shown;
-      kiosk.ended.hide();
-      kiosk.way.look();
+      whenFree(function () {
+        if (mine !== turn) { return; }
+        put(rows.filter(Boolean));
+        more.hidden = hits.length <= shown;
+        kiosk.ended.hide();
+        kiosk.way.look();
+      });
     });
   }
 
