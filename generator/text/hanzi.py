@@ -11,8 +11,9 @@ from bisect import bisect_right
 READING_RATE = 400
 """Characters a minute in silent reading."""
 PHRASE_LIMIT = 12
-REST_LIMIT = 8
 """Longest phrase of a title, in 字, that may be kept on one line: a phone shows about 12 字 of a title."""
+REST_LIMIT = 8
+"""The same for what is left of a longer phrase between what it quotes or brackets."""
 
 _HAN_BLOCKS = (
     (0x3007, 0x3007),  # 〇

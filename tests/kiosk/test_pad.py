@@ -101,6 +101,11 @@ def test_a_result_that_stays_is_not_drawn_anew_under_a_finger(pad: Page) -> None
     until(pad, f"({FIELD}) === '遵义会议|hong' && {TERMS}.includes('红花岗')")
     pad.wait_for_timeout(500)
     assert pad.evaluate("touched.isConnected")
+    # A finger that comes back at once lies there as well.
+    pad.evaluate("['up', 'down'].forEach(way => "
+                 "touched.dispatchEvent(new PointerEvent('pointer' + way, {bubbles: true})))")
+    pad.wait_for_timeout(500)
+    assert pad.evaluate("touched.isConnected")
     pad.evaluate("touched.dispatchEvent(new PointerEvent('pointerup', {bubbles: true}))")
     until(pad, "!touched.isConnected")
 

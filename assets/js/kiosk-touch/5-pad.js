@@ -81,13 +81,16 @@
 
   /* The click comes after the finger has left. */
   function release() {
-    setTimeout(function () {
+    kiosk.wheel.at("finger", CLICK, function () {
       isHeld = false;
       if (late) { whenFree(late); }
-    }, CLICK);
+    });
   }
 
-  found.addEventListener("pointerdown", function () { isHeld = true; });
+  found.addEventListener("pointerdown", function () {
+    kiosk.wheel.drop("finger");
+    isHeld = true;
+  });
   ["pointerup", "pointercancel"].forEach(function (name) { found.addEventListener(name, release); });
 
   /* What is there already stays as it is. */
