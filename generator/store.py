@@ -185,18 +185,22 @@ class Store:
         folder, name = os.path.split(path)
         temporary = f"{folder}/{_TEMPORARY_PREFIX}{name}.{os.getpid()}.{os.urandom(6).hex()}"
         try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        except FileNotFoundError:
-            os.makedirs(folder, exist_ok=True)
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        try:
-            with open(descriptor, "wb") as file:
+            # From here on, since a worker that is told to end may be so as soon as the file is there.
+            with _new_file(temporary) as file:
                 write(file)
             os.replace(temporary, path)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise
+
+
+def _new_file(path: str) -> BinaryIO:
+    try:
+        return open(path, "xb")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, "xb")
 
 
 def _file_digest(path: str) -> bytes:

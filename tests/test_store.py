@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import multiprocessing
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import BinaryIO
@@ -177,6 +179,36 @@ def test_a_failed_write_leaves_no_half_entry(tmp_path: Path) -> None:
     os.makedirs(tmp_path / "ab" / "12cd")  # a folder stands where the entry goes: the last step fails
     store.put(KEY, b"1")
     assert entries(tmp_path) == []
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_write_that_is_ended_at_any_moment_leaves_the_entry_or_nothing(tmp_path: Path) -> None:
+    """A worker is told to end by a signal, which is heard when a call returns."""
+
+    def end_after(returns: int) -> bool:
+        """Write a new cache and be told to end when the *returns*-th call has returned; whether it was."""
+        left = returns
+
+        def listen(frame: object, event: str, called: object) -> None:
+            nonlocal left
+            left -= event == "c_return"
+            if left == 0:
+                sys.setprofile(None)
+                raise SystemExit
+
+        store = Store(tmp_path / str(returns))
+        sys.setprofile(listen)
+        try:
+            store.put_file(KEY, b"1")
+        except SystemExit:
+            return True
+        finally:
+            sys.setprofile(None)
+        return False
+
+    moments = next(number for number in itertools.count(1) if not end_after(number))
+    assert moments > 20
+    assert [path for path in tmp_path.rglob(".*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("key", ["", "ab", "../../etc", "ab/cd", "AB12", "ab\0c", ".abc", "a" * 200])
