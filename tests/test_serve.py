@@ -125,7 +125,10 @@ class Running:
         raise AssertionError(words)
 
     def write(self, path: str, words: str) -> None:
-        (self.root / "content" / path).write_text(words, encoding="utf-8")
+        # In one step, or a build could begin while the file is empty.
+        part = self.root / "part"
+        part.write_text(words, encoding="utf-8")
+        part.replace(self.root / "content" / path)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -73,11 +74,18 @@ def test_each_task_has_a_process_of_its_own_and_its_result_comes_back_under_its_
 
 
 def test_results_come_as_they_are_done() -> None:
-    def slow_first(number: int) -> int:
-        time.sleep(0.5 if number == 0 else 0)
-        return number
+    others_are_done = multiprocessing.get_context("fork").Event()
 
-    assert [number for number, _ in one_by_one(slow_first, range(3), 2, LIMITS)] == [1, 2, 0]
+    def slow_first(number: int) -> None:
+        if number == 0:
+            others_are_done.wait(60)
+
+    order = []
+    for number, _ in one_by_one(slow_first, range(3), 2, LIMITS):
+        order.append(number)
+        if order == [1, 2]:
+            others_are_done.set()
+    assert order == [1, 2, 0]
 
 
 def test_a_result_larger_than_a_pipe_comes_whole() -> None:
