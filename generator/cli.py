@@ -7,47 +7,41 @@ from __future__ import annotations
 
 import gc
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from generator import __version__
+from generator.commands.kiosk import kiosk
+from generator.commands.review import review, status
 from generator.output.folder import absolute
 from generator.output.machine import not_written
 from generator.places import Places, site_problem
-from generator.problems import Problem, Span, has_errors, nearest
-from generator.report import ended, report_unchanged, say_found, say_held, say_no_base_url, say_plain_cards
-from generator.terminal import (
-    CONTENT_ERRORS,
-    DONE,
-    MACHINE_FAILED,
-    STOPPED,
-    WRONG_USAGE,
-    note,
-    print_problems,
-    progress,
-    say,
+from generator.problems import Span, has_errors, nearest
+from generator.report import (
+    ended,
+    leave,
+    report_unchanged,
+    say_found,
+    say_held,
+    say_no_base_url,
+    say_plain_cards,
+    tell,
 )
-from generator.usage import Commands, instant, refusal
-
-FORMATS = ("text", "json", "github")
-
-
-def _folder(_: click.Context, param: click.Parameter, value: str | None) -> Path | None:
-    if value is not None and not value.strip():
-        where = f"{param.opts[0]} 后面的" if isinstance(param, click.Option) else ""
-        raise click.UsageError(f"{where}文件夹名是空的")
-    return None if value is None else Path(value)
-
-
-root_option = click.option(
-    "--root", default=".", callback=_folder, metavar="文件夹", help="站点文件夹，里面有 content/；默认是当前文件夹"
+from generator.terminal import DONE, MACHINE_FAILED, WRONG_USAGE, note, print_problems, progress, say
+from generator.usage import (
+    FORMATS,
+    Commands,
+    base_url_option,
+    folder_named,
+    format_option,
+    instant,
+    now_option,
+    refusal,
+    root_option,
 )
-format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="结果的写法")
-now_option = click.option("--now", metavar="时间", help="构建时间，如 2026-07-01T09:00；默认是现在")
-base_url_option = click.option("--base-url", metavar="网址", help="代替 site.yaml 里的 base_url")
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -58,12 +52,12 @@ def hongcheng() -> None:
 
 
 @hongcheng.command(short_help="新建一个站点")
-@click.argument("folder", callback=_folder, metavar="文件夹")
+@click.argument("folder", callback=folder_named, metavar="文件夹")
 def init(folder: Path) -> None:
     """在文件夹里新建一个站点，马上就能构建。"""
     from generator.scaffold import start_site
 
-    _finish(start_site(folder))
+    tell(start_site(folder))
 
 
 @hongcheng.command(short_help="新建一篇稿件")
@@ -81,7 +75,7 @@ def new(root: Path, kind: str, title: str) -> None:
 
     if kind not in BY_NAME:
         raise click.UsageError(_no_such_kind(kind))
-    _finish(new_document(Places(root), BY_NAME[kind], title))
+    tell(new_document(Places(root), BY_NAME[kind], title))
 
 
 @hongcheng.command(short_help="检查稿件，不写出任何东西")
@@ -99,12 +93,12 @@ def check(root: Path, form: str, now: str | None) -> None:
         if not outcome.problems:
             say(f"没有发现问题，共 {outcome.pages} 页")
         say_held([(one.title, one.reason, one.due) for one in outcome.held], outcome.next_due)
-    _exit(outcome.problems, failed=outcome.failed)
+    leave(outcome.problems, failed=outcome.failed)
 
 
 @hongcheng.command(short_help="构建站点")
 @root_option
-@click.option("--out", callback=_folder, metavar="文件夹", help="发布到哪个文件夹；默认是站点文件夹里的 site/")
+@click.option("--out", callback=folder_named, metavar="文件夹", help="发布到哪个文件夹；默认是站点文件夹里的 site/")
 @click.option("--drafts", is_flag=True, help="连草稿和未到时间的稿件一起构建，须另给 --out")
 @now_option
 @click.option("--jobs", type=click.IntRange(0), default=0, metavar="个数", help="同时用几个进程；默认每个核一个")
@@ -170,7 +164,7 @@ def build(
             say_plain_cards()
     elif form == "text" and has_errors(outcome.problems) and not outcome.failed:
         note("有错误，没有发布；原来的网站没有改动")
-    _exit(outcome.problems, failed=outcome.failed)
+    leave(outcome.problems, failed=outcome.failed)
 
 
 @hongcheng.command(short_help="边写边看")
@@ -186,7 +180,7 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 
     places = Places(root)
     if found := site_problem(root):
-        _finish((found,))
+        tell((found,))
     if now is not None:
         instant(now, root)
     out = places.cache / "preview"
@@ -207,7 +201,7 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 
 @hongcheng.command(short_help="在建好的网站里搜索")
 @root_option
-@click.option("--site", "--out", callback=_folder, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site")
+@click.option("--site", "--out", callback=folder_named, metavar="文件夹", help="网站所在的文件夹；默认是站点里的 site")
 @click.option("--most", type=click.IntRange(1), metavar="条数", help="最多列出几条；默认 10 条，用 json 时是全部")
 @click.option("--format", "form", type=click.Choice(FORMATS[:2]), default="text", help="结果的写法")
 @click.option("--explain", is_flag=True, help="列出读了哪些文件、多少字节、每页的得分")
@@ -230,66 +224,8 @@ def search(root: Path, site: Path | None, most: int | None, form: str, explain: 
     say_found(found, form, explain=explain)
 
 
-@hongcheng.group(short_help="展播终端：导出到 U 盘，核对")
-def kiosk() -> None:
-    """把一块屏的展播导出到 U 盘，或核对导出的文件夹。"""
-
-
-@kiosk.command(short_help="把一块屏要用的文件全部导出")
-@root_option
-@now_option
-@click.option("--to", callback=_folder, metavar="文件夹", required=True, help="导出到哪里，如 U 盘上的空文件夹")
-@click.option(
-    "--format", "form", type=click.Choice(("folder", "htz")), default="folder", help="文件夹，或给 Xibo 的 .htz"
-)
-@click.argument("slug", metavar="终端")
-def export(root: Path, now: str | None, to: Path, form: str, slug: str) -> None:
-    """先构建网站，再把一块屏要用的文件全部复制出来；断了再运行一次会接着复制。
-
-    终端写 content/kiosks/ 里的文件名，不带 .yaml。
-    """
-    from generator.bundle.delivery import Delivery, NoSuchKiosk, check_delivery, deliver
-
-    if found := site_problem(root):
-        _finish((found,))
-    delivery = Delivery(root, slug, to, packed=form == "htz")
-    try:
-        wrong = check_delivery(delivery)
-    except NoSuchKiosk as reason:
-        raise click.UsageError(str(reason)) from None
-    if wrong:
-        _finish(wrong)
-    _bring_up_to_date(Places(root), instant(now, root))
-    try:
-        with progress() as step:
-            done = deliver(delivery, step)
-    except KeyboardInterrupt:
-        note("已停止，没有导出完；再运行一次会接着复制")
-        sys.exit(STOPPED)
-    _finish(done)
-
-
-@kiosk.command(short_help="核对导出的文件夹")
-@click.argument("folder", callback=_folder, metavar="文件夹")
-def verify(folder: Path) -> None:
-    """核对导出的文件夹：哪些文件变了、缺了、多了，一个一行。"""
-    from generator.bundle.delivery import look_over
-
-    if not folder.is_dir():
-        if folder.exists():
-            raise click.UsageError(f"“{folder}”是一个文件，这里只核对导出的文件夹；文件不放心就再导出一次")
-        raise click.UsageError(f"没有“{folder}”这个文件夹")
-    try:
-        with progress() as step:
-            found = look_over(folder, step)
-    except KeyboardInterrupt:
-        note("已停止，没有核对完")
-        sys.exit(STOPPED)
-    _finish(found)
-
-
 @hongcheng.command(short_help="写出各类稿件的 JSON Schema")
-@click.option("--out", callback=_folder, metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
+@click.option("--out", callback=folder_named, metavar="文件夹", help="写到哪个文件夹；不给就打印出来")
 @click.argument("kind", metavar="类型", required=False)
 def schema(out: Path | None, kind: str | None) -> None:
     """写出各类稿件 front matter 的 JSON Schema，给编辑器补全和检查用。"""
@@ -312,11 +248,12 @@ def schema(out: Path | None, kind: str | None) -> None:
             path = out / f"{name}.schema.json"
             path.write_text(json.dumps(one, ensure_ascii=False, indent=2) + "\n", "utf-8")
     except OSError as error:
-        _finish((not_written(error, path),))
+        tell((not_written(error, path),))
     say(f"已写出 {len(schemas)} 个文件到 {out}")
 
 
-# -- printing and exiting ---------------------------------------------------------------------
+for _command in (kiosk, review, status):
+    hongcheng.add_command(_command)
 
 
 def _no_such_kind(word: str) -> str:
@@ -327,38 +264,6 @@ def _no_such_kind(word: str) -> str:
     close = close or called.get(word) or called.get(nearest(word, called) or "")
     hint = f"，是否为“{close}”？" if close else f"，可用的有：{'、'.join(kind.name for kind in KINDS)}"
     return f"没有“{word}”这种稿件{hint}"
-
-
-def _bring_up_to_date(places: Places, at: datetime) -> None:
-    """Build the site into its own folder unless it is as it should be; ends the command if that cannot be done."""
-    from generator.output.state import LastBuild
-
-    last = LastBuild(places.cache, places.out, drafts=False, base_url=None)
-    if last.unchanged(places.inputs, places.out, at.timestamp()):
-        return
-    from generator.pipeline import Options, Voice, build
-
-    with progress() as step:
-        outcome = build(Options(places.root, places.out, at), Voice(note, step))
-    print_problems(outcome.problems, "text")
-    if outcome.failed or has_errors(outcome.problems):
-        note("有错误，没有导出")
-        _exit(outcome.problems, failed=outcome.failed)
-
-
-def _finish(result: tuple[Problem, ...] | list[str]) -> None:
-    """Print what was done, or the problems that stood in the way."""
-    if isinstance(result, list):
-        for line in result:
-            say(line)
-        return
-    print_problems(result, "text")
-    _exit(result)
-
-
-def _exit(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
-    machine = failed or any(problem.code.startswith("E9") for problem in problems)
-    sys.exit(MACHINE_FAILED if machine else CONTENT_ERRORS if has_errors(problems) else DONE)
 
 
 def main() -> NoReturn:

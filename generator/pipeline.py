@@ -34,7 +34,7 @@ from generator.media.qr import kept_codes
 from generator.media.share_cards import has_type
 from generator.model import addresses
 from generator.model.desk import Desk
-from generator.model.library import Held, Shot
+from generator.model.library import Held, Library, Shot
 from generator.output.archives import packed_albums
 from generator.output.assets import read_shelf
 from generator.output.explain import reasons
@@ -87,8 +87,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
     problems: tuple[Problem, ...] = ()
     published: Published | None = None
-    held: tuple[Held, ...] = ()
-    next_due: str = ""
+    library: Library | None = None
+    """What was read; None if that could not be done."""
     pages: int = 0
     made: int = 0
     """Pages that were not in the cache."""
@@ -101,6 +101,16 @@ class Outcome(msgspec.Struct, frozen=True):
     """The machine failed, not the content."""
     early: Glance | None = None
     """Makes one page at once, after a build that published."""
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """What stayed out, by reference."""
+        return self.library.held if self.library else ()
+
+    @property
+    def next_due(self) -> str:
+        """The next instant at which the choice of items changes, ISO with offset, or empty."""
+        return self.library.next_due if self.library else ""
 
 
 class Step(Protocol):
@@ -190,7 +200,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     )
     problems += found
     if has_errors(problems):
-        return Outcome(in_order(without_echoes(problems)), held=library.held, next_due=library.next_due)
+        return Outcome(in_order(without_echoes(problems)), library=library)
 
     fonts = own_fonts(settings, library, places, store, lambda body: intake.body(body).blocks)
     shelf = with_fonts(shelf, fonts)
@@ -259,8 +269,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     problems += found
     outcome = Outcome(
         in_order(problems),
-        held=library.held,
-        next_due=library.next_due,
+        library=library,
         pages=sum(url.endswith(".html") for url in tree),
         made=sum(one.is_new for one in produced.finished.values()),
         has_base_url=bool(settings.site.base_url),

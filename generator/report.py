@@ -7,6 +7,7 @@ import json
 import sys
 
 from generator.terminal import (
+    CONTENT_ERRORS,
     DONE,
     MACHINE_FAILED,
     STOPPED,
@@ -127,3 +128,21 @@ def say_found(found: Answer, form: str, *, explain: bool) -> None:
         for address, size, sent in found.files:
             say(f"{size:>9} 字节，压缩后 {sent:>8}  {address}")
         say(f"共读 {len(found.files)} 个文件，压缩后 {sum(sent for _, _, sent in found.files)} 字节")
+
+
+def tell(result: tuple[Problem, ...] | list[str]) -> None:
+    """Print what was done, or the problems that stood in the way."""
+    if isinstance(result, list):
+        for line in result:
+            say(line)
+        return
+    print_problems(result, "text")
+    leave(result)
+
+
+def leave(problems: tuple[Problem, ...], *, failed: bool = False) -> NoReturn:
+    """End the command with the status that *problems* ask for; *failed*: the machine did."""
+    from generator.problems import has_errors
+
+    machine = failed or any(problem.code.startswith("E9") for problem in problems)
+    sys.exit(MACHINE_FAILED if machine else CONTENT_ERRORS if has_errors(problems) else DONE)

@@ -12,6 +12,23 @@ import click
 
 from generator.problems import nearest
 
+FORMATS = ("text", "json", "github")
+
+
+def folder_named(_: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    if value is not None and not value.strip():
+        where = f"{param.opts[0]} 后面的" if isinstance(param, click.Option) else ""
+        raise click.UsageError(f"{where}文件夹名是空的")
+    return None if value is None else Path(value)
+
+
+root_option = click.option(
+    "--root", default=".", callback=folder_named, metavar="文件夹", help="站点文件夹，里面有 content/；默认是当前文件夹"
+)
+format_option = click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="结果的写法")
+now_option = click.option("--now", metavar="时间", help="构建时间，如 2026-07-01T09:00；默认是现在")
+base_url_option = click.option("--base-url", metavar="网址", help="代替 site.yaml 里的 base_url")
+
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 

@@ -123,13 +123,16 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     text: Annotated[Prose, "更正内容"]
 
 
+Stage = Literal["初审", "复审", "终审"]
+
+
 class Review(msgspec.Struct, frozen=True, kw_only=True):
     """One of the three reviews (三审三校)."""
 
-    stage: Annotated[Literal["初审", "复审", "终审"], "审级"]
+    stage: Annotated[Stage, "审级"]
     by: Annotated[Line, "审核人"]
     on: Annotated[Date, "审核日期"]
-    digest: Annotated[Line | None, "审核时正文与字段的指纹，由命令写入"] = None
+    digest: Annotated[Line | None, "审核时稿件与照片的指纹，由命令写入"] = None
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):

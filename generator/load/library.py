@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,15 @@ from generator.kinds.album import Album
 from generator.kinds.registry import BY_FOLDER, FOLDERS, KINDS
 from generator.kiosks import read_kiosks
 from generator.load.captions import check_captions, read_all_captions, with_captions
-from generator.load.gate import check_review, held, next_change
+from generator.load.gate import held, next_change
 from generator.load.kiosks import check_kiosks
 from generator.load.reading import Reader, Reading, Source
 from generator.load.recordings import read_recordings
 from generator.load.resolve import Known, check_references, resolve, shown_photos
+from generator.load.review import awaited_review, check_review, outdated_reviews
 from generator.load.site import check_site
 from generator.media.ladder import Recipe, ladder
+from generator.media.photos import Photo
 from generator.model import addresses
 from generator.model.document import Document
 from generator.model.library import Held, Library, Shot
@@ -49,9 +51,15 @@ def read_library(
     pictures = {file.name: file for file in shelves.files if file.role == "picture"}
     captions, wrong = read_all_captions(shelves.files, pictures, reader)
     problems += wrong
+
+    def photo_digest(name: str) -> str:
+        found = reader.photo(pictures[name]) if name in pictures else None
+        return found.digest if isinstance(found, Photo) else ""
+
     named = [(reading, _slug(reading, settings)) for reading in readings]
     problems += _repeated(named)
     documents: list[Document] = []
+    awaited: list[str] = []
     paths: dict[str, str] = {}
     for reading, slug in named:
         folder = next(kind.folder for kind in KINDS if kind.name == reading.kind)
@@ -60,7 +68,9 @@ def read_library(
             continue
         bare, faults = resolve(reading, folder, slug, settings.vocabulary)
         document = with_captions(bare, captions)
-        problems += [*faults, *check_review(document)]
+        outdated = outdated_reviews(document, photo_digest)
+        problems += [*faults, *check_review(document, outdated)]
+        awaited.append(awaited_review(document, outdated) if settings.site.review == "required" else "")
         documents.append(document)
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
@@ -73,7 +83,7 @@ def read_library(
     problems += [*wrong, *check_kiosks(kiosks, targets, settings.vocabulary)]
     problems += _repeated_figures(documents)
     zone = ZoneInfo(settings.site.timezone)
-    published, out = _through_the_gate(documents, settings, now, drafts=drafts)
+    published, out = _through_the_gate(zip(documents, awaited, strict=True), now, zone, drafts=drafts)
     changes = [moment for document in documents for moment in next_change(document, now, zone)]
     shots, trouble = _shots(published, pictures, settings.site, reader)
     problems += trouble
@@ -167,12 +177,12 @@ def _anchors(documents: Sequence[Document], pages: Collection[str], settings: Se
 
 
 def _through_the_gate(
-    documents: Sequence[Document], settings: Settings, now: datetime, *, drafts: bool
+    documents: Iterable[tuple[Document, str]], now: datetime, zone: ZoneInfo, *, drafts: bool
 ) -> tuple[list[Document], list[Held]]:
-    zone = ZoneInfo(settings.site.timezone)
+    """*documents*, each with the review it awaits, in two: what is published, and what stays out."""
     published, out = [], []
-    for document in documents:
-        reason = held(document, now, zone, review_required=settings.site.review == "required")
+    for document, awaits in documents:
+        reason = held(document, now, zone, awaits=awaits)
         if reason is None:
             published.append(document)
         elif drafts and document.fields.status != "withdrawn":

@@ -266,6 +266,7 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
     rendered = replace(rendered, problems=())
     body = Body(
         digest=digest(rendered),
+        written=text_digest(text),
         characters=sum(map(count_han, rendered.blocks)),
         opening=next((block for block in rendered.blocks if count_han(block) > 8), ""),
         links=tuple(LinkFound(link.target, link.line, link.column) for link in rendered.links),
@@ -280,6 +281,11 @@ def _body(said: FileRead[Shared], path: str, kind: Kind) -> tuple[Body, Rendered
         script=script,
     )
     return body, rendered, problems
+
+
+def text_digest(text: str) -> str:
+    """What stands for the text of a body, whatever the program makes of it."""
+    return bytes_digest(text.strip().encode())[:16]
 
 
 def _marks(said: FileRead[Shared]) -> tuple[str, ...]:

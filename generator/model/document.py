@@ -64,6 +64,8 @@ class Body(msgspec.Struct, frozen=True):
 
     digest: str
     """Key of the rendered body in the store."""
+    written: str = ""
+    """Digest of its text as it stands in the file, whatever the program makes of it."""
     characters: int = 0
     opening: str = ""
     """The first block of text, for cards without a summary."""

@@ -45,11 +45,18 @@ REFERENCE_FIELDS = {"venue": "venues", "team": "teams", "lecture": "lectures"}
 class Held(msgspec.Struct, frozen=True):
     """A document that stays out of this build, and why."""
 
-    ref: str
-    title: str
+    document: Document
     reason: str
     due: str = ""
     """When it enters or would be looked at again, ISO with offset; empty when only an editor can release it."""
+
+    @property
+    def ref(self) -> str:
+        return self.document.ref
+
+    @property
+    def title(self) -> str:
+        return self.document.title
 
 
 class Shot(msgspec.Struct, frozen=True):

@@ -80,7 +80,7 @@ def card(document: Document) -> Document:
     links = tuple(msgspec.structs.replace(link, line=0, column=0) for link in body.links)
     pictures = tuple(msgspec.structs.replace(picture, line=0, column=0) for picture in body.pictures)
     bare = msgspec.structs.replace(
-        body, digest="", characters=reading_minutes(body.characters), links=links, pictures=pictures
+        body, digest="", written="", characters=reading_minutes(body.characters), links=links, pictures=pictures
     )
     return msgspec.structs.replace(document, body=bare, fields_at=Packed(), elsewhere={})
 

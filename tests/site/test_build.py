@@ -188,7 +188,7 @@ def test_required_reviews_keep_unsigned_items_out(tmp_path: Path) -> None:
     site = tmp_path / "content/site.yaml"
     site.write_text(site.read_text("utf-8") + "review: required\nshow_review: true\n", "utf-8")
     outcome = build_site(tmp_path)
-    assert [(held.ref, held.reason) for held in outcome.held] == [("articles/b", "审核未完，缺复审、终审")]
+    assert [(held.ref, held.reason) for held in outcome.held] == [("articles/b", "待复审")]
     assert "初审 甲" in (tmp_path / "site/articles/a.html").read_text("utf-8")
 
 
