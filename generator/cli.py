@@ -18,7 +18,7 @@ from generator.commands.review import review, status
 from generator.output.folder import absolute
 from generator.output.machine import not_written
 from generator.places import Places, site_problem
-from generator.problems import Span, has_errors, nearest
+from generator.problems import Problem, Span, has_errors, nearest
 from generator.report import (
     ended,
     leave,
@@ -76,6 +76,36 @@ def new(root: Path, kind: str, title: str) -> None:
     if kind not in BY_NAME:
         raise click.UsageError(_no_such_kind(kind))
     tell(new_document(Places(root), BY_NAME[kind], title))
+
+
+@hongcheng.command("import", short_help="把 Word 文档导入成草稿")
+@root_option
+@click.option("--kind", default="article", metavar="类型", help="哪一类稿件，同 new；默认是 article 文章")
+@click.option("--title", metavar="标题", help="代替文档里的标题；只导入一篇时用")
+@click.argument("files", metavar="文档", nargs=-1, required=True, type=click.Path(path_type=Path))
+def import_(root: Path, kind: str, title: str | None, files: tuple[Path, ...]) -> None:
+    """把 Word 或 WPS 存的 .docx 变成草稿：标题、署名、小标题、表格、注释，照片放在旁边。"""
+    from generator.kinds.registry import BY_NAME
+    from generator.word.draft import import_word
+
+    if kind not in BY_NAME:
+        raise click.UsageError(_no_such_kind(kind))
+    if kind == "album":
+        raise click.UsageError("图集不从 Word 导入：用 hongcheng new album 新建，再把照片放进它的文件夹")
+    if title is not None and len(files) > 1:
+        raise click.UsageError("--title 只在导入一篇时用")
+    if missing := [str(file) for file in files if not file.is_file()]:
+        raise click.UsageError(f"没有“{missing[0]}”这个文件，还什么都没有导入")
+    if found := site_problem(root):
+        tell((found,))
+    wrong: list[Problem] = []
+    for file in files:
+        done = import_word(Places(root), BY_NAME[kind], file, title)
+        if isinstance(done, list):
+            tell(done)
+        else:
+            wrong += done
+    tell(tuple(wrong))
 
 
 @hongcheng.command(short_help="检查稿件，不写出任何东西")

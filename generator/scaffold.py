@@ -60,26 +60,12 @@ def _write_site(folder: Path) -> None:
 
 def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Problem, ...]:
     """Write the skeleton of a document of *kind*; its slug is minted from *title* once and for all."""
-    from generator.text.pinyin import slugify
-
     if found := site_problem(places.root):
         return (found,)
-    title = unicodedata.normalize("NFC", " ".join(title.split()))
-    if not title:
-        return (Problem(Span("标题"), "E101", "标题是空的", "请写上标题"),)
-    fault = check(Rule("line"), title)
-    if isinstance(fault, Fault):
-        return (Problem(Span("标题"), fault.code, fault.message, fault.hint),)
-    settings = settings_of(places.root)
-    site = settings.site if settings else Site(title=title)
-    folder = places.content / kind.folder
-    slug = free_slug(folder, slugify(title, site.readings))
-    today = datetime.now(tz=ZoneInfo(site.timezone)).date().isoformat()
-    text = (
-        (SAMPLES / f"{kind.name}.md")
-        .read_text(encoding="utf-8")
-        .format(title=json.dumps(title, ensure_ascii=False), slug=slug, date=today)
-    )
+    tidy = tidy_title(title)
+    if isinstance(tidy, Problem):
+        return (tidy,)
+    folder, slug, text = skeleton(places, kind, tidy)
     path = folder / slug / "index.md" if kind.name == "album" else folder / f"{slug}.md"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +79,28 @@ def new_document(places: Places, kind: Kind, title: str) -> list[str] | tuple[Pr
     except OSError as error:
         return (not_written(error, path),)
     return [f"已新建 {path}"]
+
+
+def tidy_title(title: str) -> str | Problem:
+    """*title* as it is kept, or what is wrong with it."""
+    tidy = unicodedata.normalize("NFC", " ".join(title.split()))
+    if not tidy:
+        return Problem(Span("标题"), "E101", "标题是空的", "请写上标题")
+    fault = check(Rule("line"), tidy)
+    return Problem(Span("标题"), fault.code, fault.message, fault.hint) if isinstance(fault, Fault) else tidy
+
+
+def skeleton(places: Places, kind: Kind, title: str) -> tuple[Path, str, str]:
+    """Folder, slug and text of a new document of *kind*."""
+    from generator.text.pinyin import slugify
+
+    settings = settings_of(places.root)
+    site = settings.site if settings else Site(title=title)
+    folder = places.content / kind.folder
+    slug = free_slug(folder, slugify(title, site.readings))
+    today = datetime.now(tz=ZoneInfo(site.timezone)).date().isoformat()
+    sample = (SAMPLES / f"{kind.name}.md").read_text(encoding="utf-8")
+    return folder, slug, sample.format(title=json.dumps(title, ensure_ascii=False), slug=slug, date=today)
 
 
 def settings_of(root: Path) -> Settings | None:

@@ -16,12 +16,12 @@ PACKAGE = REPOSITORY / "generator"
 ROOMS = (
     "problems", "fingerprint", "folders", "places", "store", "workers", "intake", "settings", "config", "kiosks",
     "text", "media", "model", "kinds", "load", "search", "plan", "render", "checks", "output", "glance", "pipeline",
-    "bundle", "screens", "serve", "scaffold", "signing", "status", "terminal", "usage", "report", "idle", "commands",
-    "cli", "__main__",
+    "bundle", "screens", "serve", "scaffold", "word", "signing", "status", "terminal", "usage", "report", "idle",
+    "commands", "cli", "__main__",
 )  # fmt: skip
 """In the order of the arrow: a module imports only from its own room and those before it."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_site" not in path.parts)
-HEAVY = ("jinja2", "markdown_it", "PIL", "pypinyin", "livereload", "tornado", "numpy", "segno", "icalendar")
+HEAVY = ("jinja2", "markdown_it", "PIL", "pypinyin", "livereload", "tornado", "numpy", "segno", "icalendar", "mammoth")
 LEFT_OUT_WHEN_IDLE = (
     "click", "typing", "inspect", "ast", "pathlib", "fnmatch", "urllib", "ipaddress", "dataclasses", "copy", "difflib",
     "datetime", "zoneinfo", "random", "secrets", "uuid", "platform", "threading", "gettext", "locale", "shlex",

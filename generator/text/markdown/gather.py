@@ -69,6 +69,10 @@ class Gathering:
         self.problems.append(Problem(place, code, message, hint, level))
 
 
+UNWRITTEN = "待写"
+"""So begins an alternative text that is still to be written: of a picture out of a Word document."""
+
+
 def gather(state: StateCore) -> None:
     """Rule for the parser: fill ``env["gathering"]`` and make the tokens ready to be written."""
     gathering: Gathering = state.env["gathering"]
@@ -221,6 +225,8 @@ class Walk:
         if not alt:
             hint = f"在方括号里写图上有什么；只作装饰的图写“![{DECORATION}]”"
             self.gathering.report("E311", place, f"图片“{src[:60]}”缺少替代文字", hint)
+        elif alt.startswith(UNWRITTEN):
+            self.gathering.report("W317", place, f"图片“{src[:60]}”的替代文字还没有写", "在方括号里写图上有什么")
         if reason := address.refused_picture(src):
             self.gathering.report("E305", place, f"图片“{src[:60]}”不能用：{reason}")
             return

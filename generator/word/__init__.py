@@ -1,0 +1,1 @@
+"""What editors are sent: Word documents, made into Markdown."""
