@@ -8,9 +8,7 @@ afterwards has to be reviewed again, from the first review that it outdates.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +20,7 @@ from generator.intake.frontmatter import split
 from generator.intake.reading import read_document
 from generator.intake.rules import Fault, check, is_real_date
 from generator.intake.types import Review, Rule
+from generator.intake.yaml_written import yaml_line
 from generator.kinds.registry import BY_NAME
 from generator.load.reading import text_digest
 from generator.load.review import STAGES, next_stage, outdated_reviews, signature
@@ -30,8 +29,6 @@ from generator.model.library import Library
 from generator.output.machine import not_written
 from generator.pipeline import Outcome
 from generator.problems import Problem, Span, has_errors, nearest
-
-_PLAIN_NAME = re.compile(r"[\u3400-\u9fff·]+")
 
 
 class Signer(msgspec.Struct, frozen=True):
@@ -204,8 +201,7 @@ def _told(document: Document, kept: tuple[Review, ...], step: Review) -> str:
 
 def _entry(step: Review) -> str:
     """*step* as a line of YAML."""
-    name = step.by if _PLAIN_NAME.fullmatch(step.by) else json.dumps(step.by, ensure_ascii=False)
-    return f"{{stage: {step.stage}, by: {name}, on: {step.on}, digest: {step.digest}}}"
+    return yaml_line({"stage": step.stage, "by": step.by, "on": step.on, "digest": step.digest or ""})
 
 
 def _with_step(raw: bytes, document: Document, kept: tuple[Review, ...], step: Review) -> bytes | None:

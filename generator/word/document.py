@@ -254,7 +254,7 @@ def _picture(name: str, alt: str, caption: str) -> str:
     told = caption.lstrip("▲△↑ ")
     if signed := _SIGNED.fullmatch(told):
         told = f"{signed['what']}（{signed['who']}）"
-    seen = alt or re.sub(r"^图为|[（(][^（）()]*[）)]$", "", told) or PLACEHOLDER
+    seen = alt or re.sub(r"^图为|[。；]?[（(][^（）()]*[）)]$|[。；]$", "", told) or PLACEHOLDER
     return f"![{_quoted(seen)}]({name}" + (f' "{_quoted(told)}")' if told else ")")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from pathlib import Path
 
+from generator.intake.yaml_written import yaml_line
 from generator.model.kind import Kind
 from generator.output.machine import not_written
 from generator.places import Places
@@ -51,7 +51,7 @@ def _filled(sample: str, draft: Draft) -> str:
         front = re.sub(rf"^# {name}:.*\n(?:#   .*\n)*", "", front, flags=re.MULTILINE)
         above, status, below = front.partition("status: draft")
         remark, _, rest = below.partition("\n")
-        front = f"{above}{status}{remark}\n{name}: {json.dumps(value, ensure_ascii=False)}\n{rest}"
+        front = f"{above}{status}{remark}\n{name}: {yaml_line(value)}\n{rest}"
     return f"{front}---\n{draft.body}"
 
 
