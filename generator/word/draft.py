@@ -21,6 +21,8 @@ _WORDS = {"subtitle": "副题", "author": "作者", "photographer": "摄影", "e
 
 def import_word(places: Places, kind: Kind, file: Path, title: str | None = None) -> list[str] | tuple[Problem, ...]:
     """Write *file* into the site as a draft of *kind*, titled *title* or as it says itself: what was done, or not."""
+    if file.name.startswith("~$"):
+        return [f"跳过 {file}：Word 打开文档时留下的临时文件"]
     try:
         with file.open("rb") as stream:
             raw = stream.read(LARGEST + 1)

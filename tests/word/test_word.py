@@ -306,10 +306,12 @@ def test_the_command_takes_several_and_says_of_each_what_became_of_it(tmp_path: 
     for name in ("甲.docx", "乙.docx"):
         (tmp_path / name).write_bytes(docx(p("正文，一句话。")))
     (tmp_path / "丙.docx").write_bytes(b"\xd0\xcf\x11\xe0")
-    names = [tmp_path / f"{name}.docx" for name in "甲乙丙"]
+    (tmp_path / "~$甲.docx").write_bytes(bytes(162))
+    names = [tmp_path / f"{name}.docx" for name in ("甲", "乙", "丙", "~$甲")]
     done = hongcheng("import", *names, "--root", tmp_path)
     assert done.returncode == 1
     assert done.stdout.count("已导入") == 2 and "标题：甲" in done.stdout
+    assert "跳过" in done.stdout
     assert done.stderr.startswith(f"{names[2]}: 错误 E021")
     assert "Traceback" not in done.stderr
     for wrong in (["--title", "题"], ["--kind", "artcle"], ["--kind", "album"], [tmp_path / "丁.docx"], [tmp_path]):
