@@ -74,41 +74,47 @@ def sign(names: Sequence[str], outcome: Outcome, root: Path, by: Signer) -> tupl
 
     Raises :class:`NoSuchDocument`.
     """
-    library = outcome.library
-    assert library is not None
+    assert outcome.library is not None
     found: list[Problem] = []
     signed: list[_Signed] = []
-    for document in [_named(name, outcome, root) for name in dict.fromkeys(names)]:
-        path = document if isinstance(document, str) else document.path
+    for path, document in dict(_named(name, outcome, root) for name in names).items():
         # That it was changed since is what a reviewer is about to mend.
         wrong = [one for one in outcome.problems if one.span.path == path and one.code != "W207"]
         found += wrong
-        if isinstance(document, str) or has_errors(wrong):
+        if document is None or has_errors(wrong):
             continue
-        one = _signed(document, library, root, by)
+        one = _signed(document, outcome.library, root, by)
         if isinstance(one, Problem):
             found.append(one)
         else:
             signed.append(one)
-    if not has_errors(found):
-        found += _written(signed)
-    return [] if has_errors(found) else [one.told for one in signed], tuple(found)
+    if has_errors(found):
+        return [], tuple(found)
+    done = []
+    for one in signed:
+        try:
+            _replace(one.path, one.content)
+        except OSError as error:
+            found.append(not_written(error, one.path))
+        else:
+            done.append(one.told)
+    return done, tuple(found)
 
 
-def _named(name: str, outcome: Outcome, root: Path) -> Document | str:
-    """The document that somebody calls *name*: a file, its folder, or a reference as ``articles/x``; the path of a file
-    that cannot be read."""
+def _named(name: str, outcome: Outcome, root: Path) -> tuple[str, Document | None]:
+    """The path of what somebody calls *name*: a file, its folder, or a reference as ``articles/x``; and the document in
+    it, if that can be read."""
     assert outcome.library is not None
     documents = [*outcome.library.documents, *(one.document for one in outcome.library.held)]
     unread = {one.span.path for one in outcome.problems if one.span.path.endswith(".md")}
-    called: dict[str, Document | str] = {}
-    for path in sorted(unread):
-        called[path] = called[os.path.abspath(root / path)] = path
+    called: dict[str, tuple[str, Document | None]] = {}
+    for path in unread:
+        called[path] = called[os.path.abspath(root / path)] = path, None
     for document in documents:
         file = os.path.abspath(root / document.path)
-        called[file] = called[document.path] = called[document.ref] = document
+        called[file] = called[document.path] = called[document.ref] = document.path, document
         if os.path.basename(file) == "index.md":
-            called[os.path.dirname(file)] = document
+            called[os.path.dirname(file)] = document.path, document
     meant = called.get(name) or called.get(os.path.abspath(name))
     if meant is None:
         raise NoSuchDocument(f"没有“{name}”这篇稿件{_perhaps(name, documents)}")
@@ -129,6 +135,8 @@ def _signed(document: Document, library: Library, root: Path, by: Signer) -> _Si
     def photo(name: str) -> str:
         return library.shots[name].digest if name in library.shots else ""
 
+    if document.fields.status == "withdrawn":
+        return Problem(span, "E205", "稿件已经撤下，不能签", "要再发布，先把 status 改成 draft")
     stage = next_stage(document, outdated_reviews(document, photo))
     if stage is None:
         return Problem(span, "E205", "三审已经签齐，签后没有改动", "不用再签")
@@ -158,17 +166,6 @@ def _is_as_read(raw: bytes, document: Document) -> bool:
     names = [name for name in ("cover", "portrait", "photos") if hasattr(document.fields, name)]
     pictures = {name: getattr(document.fields, name) for name in names}
     return bool(msgspec.structs.replace(now.fields, **pictures) == document.fields)
-
-
-def _written(signed: Sequence[_Signed]) -> list[Problem]:
-    """Put *signed* in their files, each in one step: what went wrong."""
-    problems = []
-    for one in signed:
-        try:
-            _replace(one.path, one.content)
-        except OSError as error:
-            problems.append(not_written(error, one.path))
-    return problems
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -195,7 +196,7 @@ def test_a_document_with_an_error_is_not_signed_and_none_that_was_named_with_it(
     )
     before = (root / STORY).read_bytes()
     outcome = build(Options(root, None, NOON, drafts=True))
-    names = [STORY, "articles/b", str(root / "content/articles/c.md")]
+    names = [STORY, "articles/a", "articles/b", str(root / "content/articles/c.md")]
     done, found = sign(names, outcome, root, Signer("张三", "2026-05-16"))
     assert done == []
     assert {one.span.path for one in found} == {"content/articles/b.md", "content/articles/c.md"}
@@ -236,6 +237,34 @@ def test_a_day_that_is_none_or_to_come_is_refused(day: str) -> None:
 def test_a_name_that_no_line_holds_is_refused(name: str) -> None:
     assert isinstance(signer(name, None, "2026-06-01"), Problem)
     assert signer(" 张三 ", None, "2026-06-01") == Signer("张三", "2026-06-01")
+
+
+def test_one_document_by_two_names_is_signed_once_and_a_withdrawn_one_never(tmp_path: Path) -> None:
+    root = reviewed_site(tmp_path, **{"articles/b.md": article("乙稿", status="withdrawn")})
+    outcome = build(Options(root, None, NOON, drafts=True))
+    done, found = sign([STORY, "articles/a", str(root / STORY)], outcome, root, Signer("张三", "2026-05-16"))
+    assert (len(done), found) == (1, ())
+    _, (refused,) = review(root, "content/articles/b.md", "张三")
+    assert "已经撤下" in refused
+
+
+def test_what_could_not_be_written_is_told_and_the_others_are_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = reviewed_site(tmp_path, **{"articles/b.md": article("乙稿"), "articles/c.md": article("丙稿")})
+    replace = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if target.name == "b.md":
+            raise OSError(errno.ENOSPC, "full", str(target))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    outcome = build(Options(root, None, NOON, drafts=True))
+    done, (wrong,) = sign(["articles/b", "articles/c"], outcome, root, Signer("张三", "2026-05-16"))
+    assert [line.partition(" ")[0] for line in done] == ["已签初审：content/articles/c.md"]
+    assert wrong.code == "E901"
+    assert sorted(os.listdir(root / "content/articles")) == ["a.md", "b.md", "c.md"]
 
 
 def test_the_file_keeps_its_mode_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

@@ -72,6 +72,6 @@ def pass_(root: Path, by: str, day: str | None, names: tuple[str, ...]) -> None:
     print_problems(found, "text")
     for line in done:
         say(line)
-    if has_errors(found):
+    if not done:
         note("没有签")
     leave(found)
