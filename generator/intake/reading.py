@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 import msgspec
 
 from generator.intake.fields import Spans, convert
 from generator.intake.frontmatter import split
-from generator.intake.source_text import decode
+from generator.intake.privacy import PrivateNumber, private_numbers
+from generator.intake.source_text import decode, position
 from generator.intake.yaml_lines import Mapping, Scalar, Sequence, read_mapping, read_yaml
 from generator.problems import Problem, Span
 
@@ -49,7 +51,20 @@ def read_document(content: bytes, struct: type[StructT], path: str) -> Reading[S
     if mapping is None:
         return Reading(None, {}, problems, front.body, front.body_line)
     fields, spans, faults = convert(mapping, struct, path)
-    return Reading(fields, spans, problems + faults, front.body, front.body_line)
+    problems += (*faults, *_private(text, path))
+    return Reading(fields, spans, problems, front.body, front.body_line)
+
+
+def _private(text: str, path: str) -> Iterator[Problem]:
+    """One warning for each sort of number that is a person's own."""
+    sorts: dict[str, list[PrivateNumber]] = {}
+    for number in private_numbers(text):
+        sorts.setdefault(number.name, []).append(number)
+    for name, found in sorts.items():
+        more = f"，全文共 {len(found)} 处" if len(found) > 1 else ""
+        hint = f"请删去，或写成 {found[0].masked}" + ("；本人同意公开的可以不管" if name == "手机号" else "")
+        line, column = position(text, found[0].start)
+        yield Problem(Span(path, line, column), "W318", f"这里像是{name}{more}", hint, "warning")
 
 
 def read_settings_file(content: bytes, struct: type[StructT], path: str) -> Reading[StructT]:
