@@ -53,6 +53,7 @@ from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, digest_of, listings, newest, stats
 from generator.output.tree import Together, Tree
 from generator.places import Places, program_version, site_problem
+from generator.plan.claims import early_collisions
 from generator.plan.memory import Memory
 from generator.plan.reach import ground
 from generator.plan.search import search_records
@@ -199,13 +200,10 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
         Shelves(files, shelf.art.keys()), settings, intake, options.now, drafts=options.drafts
     )
     problems += found
-    if has_errors(problems):
-        return Outcome(in_order(without_echoes(problems)), library=library)
-
+    is_sound = not has_errors(problems)
+    # What is wrong with fonts, photos and addresses is told together with what is wrong in the texts.
     fonts = own_fonts(settings, library, places, store, lambda body: intake.body(body).blocks)
-    shelf = with_fonts(shelf, fonts)
     problems += fonts.problems
-
     # Before the pages: each says how its photos look until they have come, and how large the albums are to download.
     photos = encoded_photos(
         library.shots,
@@ -214,6 +212,11 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
         PhotoWork(options.jobs, lambda done, total, name: step(f"处理照片 {name}", done, total)),
     )
     problems += photos.problems
+    if not is_sound:
+        problems += early_collisions(library, shelf.files)
+        return Outcome(in_order(without_echoes(problems)), library=library)
+
+    shelf = with_fonts(shelf, fonts)
     albums, archives = packed_albums(library, shelf, photos.files, store)
     cards, sheets = share_cards(
         library, shelf, photos.files, store, CardWork(options.jobs, drawing=options.out is not None)

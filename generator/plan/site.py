@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
@@ -15,6 +14,7 @@ from generator.model.pages import LostView, MovedView
 from generator.model.targets import Target, absolute, is_listed, relative
 from generator.plan.az import plan_az
 from generator.plan.boards import editions_target, plan_editions, plan_events, plan_figures, plan_honours
+from generator.plan.claims import Claims, folded, old_address, own_problems
 from generator.plan.districts import districts_target, plan_districts
 from generator.plan.feeds import plan_calendar, plan_calendar_of, plan_feeds, plan_machine_files
 from generator.plan.galleries import plan_gallery
@@ -31,9 +31,6 @@ from generator.problems import Problem, Span
 from generator.search.index import Index
 from generator.search.workshop import Keep
 from generator.store import Piece
-
-LONGEST_PATH = 240
-"""Bytes of an address: folders on Windows and on USB sticks take no more."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -73,21 +70,9 @@ def plan_site(
     targets = [*pages, *beside, *plan_feeds(desk), *plan_machine_files(desk, sitemap), *kiosks.targets]
     problems = [*_collisions(desk, targets), *kiosks.problems]
     files = {**desk.shelf.files, **searched[""].files, **kiosks.files}
-    taken = {_folded(url) for url in (*(target.url for target in targets), *files)}
-    folders = {folder for url in taken for folder in _folders(url)}
+    claims = Claims((*(target.url for target in targets), *files))
     for target, document, number in _moved(desk):
-        span = document.span(f"aliases.{number}")
-        folded = _folded(target.url)
-        if folded in taken:
-            message = f"旧网址“{target.url}”已经是一个页面或另一条旧网址（不分大小写）"
-            problems.append(Problem(span, "E203", message, "请换一个或删掉"))
-        elif folded in folders or not taken.isdisjoint(_folders(folded)):
-            message = f"旧网址“{target.url}”里有一级既是文件又是文件夹"
-            problems.append(Problem(span, "E203", message, "请换一个或删掉"))
-        if len(target.url.encode()) > LONGEST_PATH:
-            problems.append(Problem(span, "E204", f"旧网址超过 {LONGEST_PATH} 字节（约 80 个汉字）", "请删掉这一条"))
-        taken.add(folded)
-        folders.update(_folders(folded))
+        problems += claims.problems(document, number)
         targets.append(target)
     return Plan(tuple(sorted(targets, key=lambda target: target.url)), files, tuple(problems))
 
@@ -148,8 +133,7 @@ def _moved(desk: Desk) -> Iterator[tuple[Target, Document, int]]:
     base = desk.library.settings.site.base_url
     for document in desk.library.documents:
         for number, alias in enumerate(document.fields.aliases):
-            old = alias.lstrip("/")
-            url = old + "index.html" if old.endswith("/") else old
+            url = old_address(alias)
             here = desk.at(url)
             view = MovedView(
                 frame=here.frame(
@@ -169,29 +153,13 @@ def _changed(desk: Desk, target: Target) -> str:
     return document.changed
 
 
-def _folded(url: str) -> str:
-    """*url* as file systems without case or with other compositions would see it."""
-    return unicodedata.normalize("NFC", url).casefold()
-
-
-def _folders(url: str) -> Iterator[str]:
-    """Every folder above *url*: ``a/b/c.html`` → ``a/b``, ``a``."""
-    folder = url.rpartition("/")[0]
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
-
-
 def _collisions(desk: Desk, targets: list[Target]) -> Iterator[Problem]:
     """Documents whose address is that of a page of the program; two documents of one address are E201."""
     owners = {document.url: document for document in desk.library.documents}
     seen: dict[str, str] = {}
     for target in targets:
-        folded = _folded(target.url)
-        owner = owners.get(target.url) or owners.get(seen.get(folded, ""))
+        name = folded(target.url)
+        owner = owners.get(target.url) or owners.get(seen.get(name, ""))
         span = owner.span("slug") if owner else Span("content")
-        if folded in seen:
-            yield Problem(span, "E202", f"网址“{target.url}”已经是程序自己的一个页面", "请改一个 slug")
-        seen.setdefault(folded, target.url)
-        if len(target.url.encode()) > LONGEST_PATH:
-            yield Problem(span, "E204", f"网址“{target.url}”超过 {LONGEST_PATH} 字节", "请把 slug 改短")
+        yield from own_problems(target.url, span, is_taken=name in seen)
+        seen.setdefault(name, target.url)
