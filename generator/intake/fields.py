@@ -80,6 +80,8 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def report(self, node: Node, fault: Fault) -> _Outcome:
+        if _is_told(node):
+            return _WRONG
         span = Span(self.path, node.line, node.column)
         self.problems.append(Problem(span, fault.code, fault.message, fault.hint))
         return _WRONG
@@ -102,7 +104,7 @@ class _Reading:
             here = f"{trail}.{name}" if trail else name
             self.spans[here] = (node.line, node.column)
             value = self.field(field, node, here)
-            if value is _WRONG:
+            if value is _WRONG or (_is_told(node) and not _is_words(field)):
                 wrong.add(name)
             elif value is not _MISSING:
                 values[field.attribute] = value
@@ -129,6 +131,15 @@ class _Reading:
     def _missing(self, field: Field, mapping: Mapping) -> None:
         hint = f"请加一行 {field.name}: {field.label or '……'}"
         self.report(mapping, Fault("E101", f"缺少必填字段“{field.name}”", hint))
+
+
+def _is_told(node: Node) -> bool:
+    return type(node) is Scalar and node.told
+
+
+def _is_words(field: Field) -> bool:
+    """Whether *field* takes any words, so that a value whose quotes were missing is still what was meant."""
+    return type(field.shape) is Text and field.shape.rule.name in ("line", "prose")
 
 
 def _text(reading: _Reading, shape: Text, node: Node, trail: str) -> object:
@@ -186,8 +197,10 @@ def _many(reading: _Reading, shape: Many, node: Node, trail: str) -> object:
         here = f"{trail}.{len(values)}"
         spans_before = len(reading.spans)
         reading.spans[here] = (entry.line, entry.column)
-        if type(entry) is Scalar and entry.text is None:
-            value: object = _MISSING
+        if _is_told(entry):
+            value: object = _WRONG
+        elif type(entry) is Scalar and entry.text is None:
+            value = _MISSING
         else:
             value = read(reading, shape.each, entry, here)
         if value == "" or value is _MISSING:

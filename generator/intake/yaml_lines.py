@@ -20,6 +20,8 @@ from generator.problems import Problem, Span
 if TYPE_CHECKING:
     import yaml
 
+    from generator.intake.yaml_mistakes import Failure
+
 DEEPEST: Final = 8
 """How far lists and mappings may stand inside each other."""
 
@@ -39,6 +41,8 @@ class Scalar(msgspec.Struct, frozen=True, gc=False):
     """Written in quotes or as a block of lines."""
     folded: bool = False
     """Written over several lines, which YAML joined by spaces."""
+    told: bool = False
+    """A problem of this value was reported: what follows from it is no other."""
 
 
 class Sequence(msgspec.Struct, frozen=True):
@@ -60,8 +64,8 @@ Node = Scalar | Sequence | Mapping
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
     """The tree of *text*, which begins at line *first_line* of the file *path*, and what is wrong with it.
 
-    After a syntax error there is no tree; after a refused alias, tag or repeated key, or a full-width colon, the
-    rest still stands, so that its fields can be checked in the same run.
+    After a syntax error there is no tree; after a refused alias, tag or repeated key, a full-width colon, or a value
+    that lacks quotes, the rest still stands, so that its fields can be checked in the same run.
     """
     lines = text.split("\n")
     root, problems = _read(_TreeBuilder(path, first_line, lines), text)
@@ -71,21 +75,23 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, t
 
 
 def _read_mended(lines: list[str], path: str, first_line: int) -> tuple[Node | None, tuple[Problem, ...]] | None:
-    """The tree of *lines* with colons as they were meant, and each of them as a problem; None if that is no help."""
-    from generator.intake.yaml_mistakes import all_colons, mend
+    """The tree of *lines* with colons and quotes as they were meant, and each of them as a problem; None if that is no
+    help."""
+    from generator.intake.yaml_mistakes import all_mistakes, mend
 
-    mistakes = all_colons(lines)
+    mistakes = all_mistakes(lines, _failure)
     if not mistakes:
         return None
     mended, longer = list(lines), {}
+    told = {(mistake.line, mistake.value) for mistake in mistakes if mistake.value >= 0}
     for mistake in mistakes:
         mended[mistake.line] = mend(lines[mistake.line], mistake)
-        if len(mended[mistake.line]) > len(lines[mistake.line]):
+        if mistake.value < 0 and len(mended[mistake.line]) > len(lines[mistake.line]):
             longer[mistake.line] = mistake.column
     found = tuple(
         Problem(Span(path, first_line + one.line, one.column + 1), "E012", one.message, one.hint) for one in mistakes
     )
-    root, problems = _read(_TreeBuilder(path, first_line, mended, longer), "\n".join(mended))
+    root, problems = _read(_TreeBuilder(path, first_line, mended, Mended(longer, told)), "\n".join(mended))
     return root, found + problems
 
 
@@ -146,6 +152,18 @@ def _events(text: str) -> Iterator[Any]:
     return yaml.parse(text, Loader=loader)
 
 
+class Mended(msgspec.Struct, frozen=True):
+    """What was done to a broken text before it was read.  Lines and columns count from 0."""
+
+    longer: dict[int, int] = {}
+    """Columns after which a row has been made longer by one."""
+    told: set[tuple[int, int]] = set()
+    """Where values stand that were put in quotes."""
+
+
+_UNTOUCHED: Final = Mended()
+
+
 class _Open:
     """A list or mapping whose end has not come yet."""
 
@@ -164,11 +182,10 @@ class _Open:
 class _TreeBuilder:
     """Builds nodes from parser events without recursion, and collects what is refused."""
 
-    def __init__(self, path: str, first_line: int, rows: list[str], longer: dict[int, int] | None = None) -> None:
+    def __init__(self, path: str, first_line: int, rows: list[str], mended: Mended = _UNTOUCHED) -> None:
         self.path = path
         self.rows = rows
-        self.longer = longer or {}
-        """Columns after which a row has been made longer by one."""
+        self.mended = mended
         self.first_line = first_line
         self.root: Node | None = None
         self.problems: list[Problem] = []
@@ -180,7 +197,7 @@ class _TreeBuilder:
         name = type(event).__name__
         mark = event.start_mark
         line, column = mark.line + self.first_line, mark.column + 1
-        if mark.column > self.longer.get(mark.line, mark.column):
+        if mark.column > self.mended.longer.get(mark.line, mark.column):
             column -= 1
         if name == "ScalarEvent":
             if event.anchor is not None or event.tag is not None:
@@ -189,7 +206,8 @@ class _TreeBuilder:
                 self._warn_of_comment(event)
                 if event.end_mark.line > mark.line:
                     self._refuse_swallowed(event)
-            self._place(_scalar(event, line, column))
+            told = (mark.line, mark.column) in self.mended.told
+            self._place(_scalar(event, line, column, told=told))
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_extras(event, line, column)
             if len(self._open) >= DEEPEST:
@@ -272,12 +290,12 @@ def _is_nothing(node: Node) -> bool:
     return isinstance(node, Scalar) and node.text is None
 
 
-def _scalar(event: Any, line: int, column: int) -> Scalar:
+def _scalar(event: Any, line: int, column: int, *, told: bool) -> Scalar:
     value: str = event.value
     style = event.style
     folded = style != "|" and event.end_mark.line != event.start_mark.line
     if style:
-        return Scalar(value, line, column, True, folded)
+        return Scalar(value, line, column, True, folded, told)
     return Scalar(None if value in _NOTHING else value, line, column, False, folded)
 
 
@@ -288,16 +306,36 @@ def _closed(opened: _Open) -> Node:
 
 
 def _syntax_problem(text: str, path: str, first_line: int, failure: yaml.MarkedYAMLError) -> Problem:
-    from generator.intake.yaml_mistakes import Failure, explain
+    from generator.intake.yaml_mistakes import explain
+
+    mistake = explain(_told_of(text, failure))
+    return Problem(Span(path, first_line + mistake.line, mistake.column + 1), "E012", mistake.message, mistake.hint)
+
+
+def _failure(text: str) -> Failure | None:
+    """Why *text* is no YAML, in the parser's words; None if it is."""
+    import yaml
+
+    try:
+        for _ in _events(text):
+            pass
+    except yaml.MarkedYAMLError as failure:
+        return _told_of(text, failure)
+    except (yaml.YAMLError, ValueError):
+        pass
+    return None
+
+
+def _told_of(text: str, failure: yaml.MarkedYAMLError) -> Failure:
+    from generator.intake.yaml_mistakes import Failure
 
     at = failure.problem_mark or failure.context_mark
     since = failure.context_mark or at
-    mistake = explain(Failure(
+    return Failure(
         lines=tuple(text.split("\n")),
         line=at.line if at else 0,
         column=at.column if at else 0,
         since_line=since.line if since else 0,
         since_column=since.column if since else 0,
         reason=f"{failure.context or ''} {failure.problem or ''}",
-    ))
-    return Problem(Span(path, first_line + mistake.line, mistake.column + 1), "E012", mistake.message, mistake.hint)
+    )

@@ -9,7 +9,7 @@ partner, a value that begins with a sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -34,6 +34,8 @@ class Mistake(msgspec.Struct, frozen=True):
     column: int
     message: str
     hint: str
+    value: int = -1
+    """Column of a value that can only be read in quotes; -1 if no value is the matter."""
 
 
 _PHOTO: Final = r"[\w-][\w. ()-]*\.(?i:jpe?g|png|webp|gif|hei[cf])"
@@ -55,6 +57,7 @@ _PROPER: Final = re.compile(r" *(?:- +)*[\w.-]+:(?:\s|$)")
 _WIDE_BLANKS: Final = "\u3000\u00a0"
 _KEY: Final = re.compile(r"\s*(?:-\s+)*[\"']?[\w-]+[\"']?\s*$")
 _VALUE: Final = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:\s+)?(?=\S)")
+_OWN_VALUE: Final = re.compile(r" *(?:(?:- +)+(?:[A-Za-z_][\w.-]*: +)?|[A-Za-z_][\w.-]*: +)(?=\S)")
 _LEADING_TAB: Final = re.compile(r" *(?:- *)*\t")
 _LEADING_WIDE: Final = re.compile(r" *[\u3000\u00a0]+ *(?:-\s|[\w-]+:(?:\s|$))")
 _QUOTE_IT: Final = "请用引号把整个值括起来"
@@ -127,11 +130,12 @@ def _colon_in(number: int, line: str) -> Mistake | None:
     return None
 
 
-def all_colons(lines: Sequence[str]) -> tuple[Mistake, ...]:
-    """Every key without a proper colon, in a text that is known to be broken.
+def all_mistakes(lines: Sequence[str], fails: Callable[[str], Failure | None]) -> tuple[Mistake, ...]:
+    """Every key without a proper colon and every value that needs quotes, in a text that is known to be broken.
 
     Whoever types one full-width colon types several.  Lines that may belong to the text of a field above are left
-    alone, and, after a blank line, Chinese words: where the closing ``---`` is missing, those are speakers.
+    alone, and, after a blank line, Chinese words: where the closing ``---`` is missing, those are speakers.  *fails*
+    tells why a line by itself is no YAML.
     """
     found: list[Mistake] = []
     columns: set[int] = {0}
@@ -151,6 +155,8 @@ def all_colons(lines: Sequence[str]) -> tuple[Mistake, ...]:
         column = key.end() if key else 0
         is_key = column in columns or bool(key and key[1])
         mistake = _colon_in(number, line) if is_key else None
+        if is_key and not mistake and not after_blank:
+            mistake = _value_in(number, line, fails)
         if mistake and not (after_blank and not line[:mistake.column].isascii()):
             found.append(mistake)
         elif not is_key and not _PROPER.match(line):
@@ -159,8 +165,21 @@ def all_colons(lines: Sequence[str]) -> tuple[Mistake, ...]:
     return tuple(found)
 
 
+def _value_in(number: int, line: str, fails: Callable[[str], Failure | None]) -> Mistake | None:
+    """A value that breaks the line it stands on, and does not go on in the next: ``title: 红城: 一年``."""
+    match = _OWN_VALUE.match(line)
+    failure = fails(line) if match else None
+    if not match or not failure or failure.line or failure.column >= len(line.rstrip()):
+        return None
+    mistake = explain(failure)
+    return Mistake(number, mistake.column, mistake.message, mistake.hint, match.end())
+
+
 def mend(line: str, mistake: Mistake) -> str:
-    """*line* as it was meant, for a mistake out of :func:`all_colons`."""
+    """*line* as it was meant, for a mistake out of :func:`all_mistakes`."""
+    if mistake.value >= 0:
+        text = line[mistake.value:].rstrip().replace("'", "''")
+        return f"{line[:mistake.value]}'{text}'"
     before, sign, after = line[:mistake.column], line[mistake.column], line[mistake.column + 1:]
     if sign in "：:":
         return f"{before}:{'' if not after or after[0] == ' ' else ' '}{after.lstrip(_WIDE_BLANKS)}"
