@@ -214,7 +214,8 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     problems += photos.problems
     if not is_sound:
         problems += early_collisions(library, shelf.files)
-        return Outcome(in_order(without_echoes(problems)), library=library)
+        told = without_echoes(problems, settings, {file.path for file in files})
+        return Outcome(in_order(told), library=library)
 
     shelf = with_fonts(shelf, fonts)
     albums, archives = packed_albums(library, shelf, photos.files, store)
