@@ -334,7 +334,7 @@ def _district_problems(readings: tuple[Reading[District], ...]) -> Iterator[Prob
         if district.functional and district.parent is None:
             yield Problem(reading.span(DISTRICTS, ""), "E101", f"功能区“{district.name}”缺少 parent",
                           "请写它所属区划的 code")
-        if district.grid:
+        if district.grid and not any(fault.code == "E116" for fault in reading.problems):
             if len(district.grid) != 2 or max(district.grid) > 99:
                 yield Problem(reading.span(DISTRICTS, "grid"), "E103", "grid 要写两个数：列与行，都不超过 99",
                               "如 [2, 3]")

@@ -25,7 +25,7 @@ from generator.checks.links import PageReferences, reader
 from generator.config import Settings, base_url_problem, load_settings
 from generator.fingerprint import bytes_digest, digest
 from generator.glance import Glance
-from generator.intake.walk import walk
+from generator.intake.walk import refused_files, walk
 from generator.kinds.registry import BY_NAME
 from generator.load.echoes import without_echoes
 from generator.load.library import Shelves, read_library
@@ -183,6 +183,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     step("读取稿件")
     files, found = walk(places.root)
     problems = list(found)
+    unusable = refused_files(found)
     settings, found = load_settings(files)
     problems += found
     if settings is None:
@@ -197,7 +198,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
         store.prune(frozenset())
     intake = Reader(store, version, options.jobs)
     library, found = read_library(
-        Shelves(files, shelf.art.keys()), settings, intake, options.now, drafts=options.drafts
+        Shelves(files, shelf.art.keys(), unusable), settings, intake, options.now, drafts=options.drafts
     )
     problems += found
     is_sound = not has_errors(problems)

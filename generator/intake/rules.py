@@ -252,8 +252,6 @@ def _picture(text: str) -> str | Fault:
         path = path[2:]
     if path.startswith("/") or _has_dots(path) or _NOT_IN_PATH.search(path):
         return Fault("E113", f"图片路径“{text[:40]}”不允许", "照片要放在稿件旁边，只写文件名，如 photo.jpg")
-    if path.lower().endswith((".svg", ".svgz")):
-        return Fault("E506", "这里不收 SVG 图片", "请换成 JPEG 或 PNG，或用 art:名称")
     return path
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
 
-from generator.problems import Problem, Span, did_you_mean
+from generator.problems import Problem, Span
+
+_OTHER_COMMAS: Final = re.compile("[，、;；\t|]")
+_COMMA_NAMES: Final = {
+    "，": "全角逗号", "、": "顿号", ";": "分号", "；": "全角分号", "\t": "制表符（Tab）", "|": "竖线",
+}  # fmt: skip
+_MOST_COLUMNS: Final = 3
+"""How many unknown columns are named."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -58,17 +67,17 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _heading_faults(heading: list[str], columns: tuple[str, ...], span: Span) -> tuple[Problem, ...]:
+    """Nothing, or all that is wrong with the names of the columns, as one problem."""
     expected = f"第一行应为 {','.join(columns)}"
     if not heading:
         return (Problem(span, "E702", "表格是空的", expected),)
     if not set(heading) & set(columns):
-        return (Problem(span, "E702", "表格的第一行不是列名", expected),)
-    problems = [
-        Problem(span, "E702", f"未知的列“{name[:20]}”", did_you_mean(name, columns) or expected)
-        for name in heading if name not in columns
-    ]
-    problems.extend(
-        Problem(span, "E702", f"缺少列“{column}”" if column not in heading else f"列“{column}”写了两次", expected)
+        mark = _OTHER_COMMAS.search(heading[0]) if len(heading) == 1 else None
+        message = f"各列要用半角逗号隔开，现在用的是{_COMMA_NAMES[mark.group()]}" if mark else "表格的第一行不是列名"
+        return (Problem(span, "E702", message, expected),)
+    faults = [f"未知的列“{name[:20]}”" for name in heading if name not in columns][:_MOST_COLUMNS]
+    faults += [
+        f"缺少列“{column}”" if column not in heading else f"列“{column}”写了两次"
         for column in columns if heading.count(column) != 1
-    )
-    return tuple(problems)
+    ]
+    return (Problem(span, "E702", "，".join(faults), expected),) if faults else ()

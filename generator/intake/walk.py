@@ -11,6 +11,7 @@ import itertools
 import os
 import stat
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -84,6 +85,12 @@ def walk(root: Path) -> tuple[tuple[InputFile, ...], tuple[Problem, ...]]:
     files = sorted(walker.files, key=lambda file: file.name)
     problems = [*walker.problems, *_twins(files)]
     return tuple(files), tuple(problems)
+
+
+def refused_files(problems: Iterable[Problem]) -> frozenset[str]:
+    """Names below ``content/`` of what :func:`walk` has found there and not taken, by the errors that say why."""
+    paths = (problem.span.path for problem in problems if problem.level == "error")
+    return frozenset(unicodedata.normalize("NFC", path.removeprefix(f"{CONTENT}/")) for path in paths)
 
 
 def read_file(file: InputFile) -> tuple[bytes | None, tuple[Problem, ...]]:
@@ -164,7 +171,11 @@ class _Walker:
         folders: list[str] = []
         for entry in self._entries(""):
             if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.name)
+                if entry.name in DATA_FILES:
+                    hint = "请移走这个文件夹，换成这个名字的文件"
+                    self._report(f"{CONTENT}/{entry.name}", "E009", f"“{entry.name}”应是文件，现在是文件夹", hint)
+                else:
+                    folders.append(entry.name)
             elif entry.name in DATA_FILES:
                 self._add(entry, "", "data", entry.name.partition(".")[0])
             else:

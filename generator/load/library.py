@@ -40,6 +40,8 @@ class Shelves(msgspec.Struct, frozen=True):
     files: tuple[InputFile, ...]
     art: Collection[str]
     """Names of the drawn prints."""
+    refused: Collection[str] = ()
+    """Files under ``content/`` that the walk has found and told why they cannot be used."""
 
 
 def read_library(
@@ -74,7 +76,8 @@ def read_library(
         documents.append(document)
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
-    targets = Known(known, paths, names, shelves.art, pictures.keys(), _anchors(documents, names.values(), settings))
+    anchors = _anchors(documents, names.values(), settings)
+    targets = Known(known, paths, names, shelves.art, pictures.keys(), shelves.refused, anchors)
     for document in documents:
         problems += check_references(document, targets)
     problems += tuple(check_captions(documents, captions, pictures, problems))

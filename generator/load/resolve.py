@@ -24,7 +24,7 @@ from generator.settings import District, Topic, Town
 
 MOST_OF_A_LIST = 10
 """How many unknown names of one list are told one by one."""
-_OTHER_FORMATS = frozenset(("avif", "bmp", "jfif", "jxl", "pdf", "psd", "tif", "tiff"))
+_OTHER_FORMATS = frozenset(("avif", "bmp", "jfif", "jxl", "pdf", "psd", "svg", "svgz", "tif", "tiff"))
 _BETWEEN = re.compile(r"[、，,；;\s]+|和|与")
 _GIVEN_ANCHOR = re.compile(r"top|(?:fn|r)\d+(?:-\d+)?|chart-.+|recording-\d+")
 """Anchors that pages bring without a heading: notes, charts, recordings.  The page shows whether they exist."""
@@ -178,6 +178,8 @@ class Known(msgspec.Struct, frozen=True):
     """Names of drawn prints."""
     files: Collection[str]
     """Pictures under ``content/``."""
+    refused: Collection[str]
+    """Files under ``content/`` that are there and cannot be used, which is told where they lie."""
     anchors: Mapping[str, Collection[str]]
     """Reference, or address of a page that is no document → anchors that a link may name, where they are known."""
 
@@ -220,7 +222,7 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
             name = shown.src.removeprefix(ART_PREFIX)
             if name not in known.art:
                 yield no_print(span, name, known)
-        elif photo_path(document, shown.src) not in known.files:
+        elif _is_lost(document, shown.src, known):
             yield Problem(span, "E307", *_no_photo("正文里的图片", document, shown.src, known))
 
 
@@ -291,8 +293,13 @@ def _check_picture(document: Document, field: str, picture: Picture, known: Know
         name = picture.src.removeprefix(ART_PREFIX)
         if name not in known.art:
             yield no_print(span, name, known)
-    elif photo_path(document, picture.src) not in known.files:
+    elif _is_lost(document, picture.src, known):
         yield Problem(span, "E114", *_no_photo("图片", document, picture.src, known))
+
+
+def _is_lost(document: Document, src: str, known: Known) -> bool:
+    path = photo_path(document, src)
+    return path not in known.files and path not in known.refused
 
 
 def _no_photo(what: str, document: Document, src: str, known: Known) -> tuple[str, str]:

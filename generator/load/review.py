@@ -86,8 +86,10 @@ def check_review(document: Document, outdated: tuple[Stage, ...]) -> Iterator[Pr
     for number, step in enumerate(steps):
         span = document.span(f"review.{number}")
         if step.stage in {other.stage for other in steps[:number]}:
+            # Which of the two is to go decides the rest.
             yield Problem(span, "E205", f"{step.stage}写了两次", "每一审只留一条")
-        elif step.by in seen:
+            continue
+        if step.by in seen:
             yield Problem(span, "E205", f"{step.stage}与{seen[step.by]}是同一个人（{step.by}）", "三审要由不同的人来做")
         if number and STAGES.index(step.stage) < STAGES.index(steps[number - 1].stage):
             yield Problem(

@@ -207,6 +207,13 @@ def test_names_of_the_disk_are_opened_as_they_are_and_known_in_nfc(root: Path) -
     assert read_file(file) == ("文".encode(), ())
 
 
+def test_a_folder_with_the_name_of_a_data_file_is_told_once(root: Path) -> None:
+    (root / "content/site.yaml").unlink()
+    (root / "content/site.yaml").mkdir()
+    said = "“site.yaml”应是文件，现在是文件夹，请移走这个文件夹，换成这个名字的文件"
+    assert lines(root) == [f"content/site.yaml: 错误 E009 {said}"]
+
+
 def test_two_spellings_of_one_name_are_told(root: Path) -> None:
     put(root, f"content/articles/{unicodedata.normalize('NFD', 'café')}.md")
     put(root, "content/articles/café.md")

@@ -60,6 +60,13 @@ def test_links_pipes_and_devices_are_refused_and_nothing_outside_is_read(tmp_pat
     assert not any(word in line for line in found for word in ("绝密", "口令", "root:"))
 
 
+def test_a_photo_that_is_a_link_is_told_where_it_lies_and_not_by_those_who_show_it(tmp_path: Path) -> None:
+    root = make_site(tmp_path, {"articles/a/index.md": article("甲稿", "![门](p.jpg)", cover="p.jpg")})
+    (tmp_path / "p.jpg").write_bytes(WHOLE)
+    (root / "content/articles/a/p.jpg").symlink_to(tmp_path / "p.jpg")
+    assert check_site(root) == ("content/articles/a/p.jpg: 错误 E005 这里不能放符号链接，请换成文件本身",)
+
+
 def test_content_that_is_a_link_is_refused(tmp_path: Path) -> None:
     root = make_site(tmp_path / "project")
     (root / "content").rename(tmp_path / "elsewhere")
