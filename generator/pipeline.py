@@ -11,7 +11,7 @@ import functools
 import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from typing import Any, Protocol
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.closure import closure_of
 from generator.checks.links import PageReferences, reader
 from generator.config import Settings, base_url_problem, load_settings
 from generator.fingerprint import bytes_digest, digest
@@ -32,7 +31,6 @@ from generator.load.library import Shelves, read_library
 from generator.load.reading import Reader
 from generator.media.qr import kept_codes
 from generator.media.share_cards import has_type
-from generator.model import addresses
 from generator.model.desk import Desk
 from generator.model.library import Held, Library, Shot
 from generator.output.archives import packed_albums
@@ -41,13 +39,13 @@ from generator.output.explain import reasons
 from generator.output.folder import folder_problem
 from generator.output.fonts import own_fonts, with_fonts
 from generator.output.judged import Bounds, judge
-from generator.output.kiosks import version_files, worker_script
+from generator.output.kiosks import kiosk_files
 from generator.output.ledger import Ledger, entered, read_ledger, written_ledger
 from generator.output.lock import Busy, build_lock
 from generator.output.machine import OutputRefused, not_built
 from generator.output.photos import PhotoWork, encoded_photos
 from generator.output.produce import Press, produce
-from generator.output.publish import AnyContent, FileContent, Known, Published, bytes_of, publish
+from generator.output.publish import AnyContent, FileContent, Known, Published, publish
 from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, digest_of, listings, newest, stats
@@ -260,7 +258,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
     shown = _shown(library.shots, photos.files)
     tree = Tree(produced.finished, store, produced.files, plan.files, shown, albums, cards, recordings)
     slugs = tuple(screen.slug for screen in library.kiosks)
-    tree = tree.with_files(_kiosk_files(tree, slugs, shelf.script.get("kiosk-worker.js", "")))
+    tree = tree.with_files(kiosk_files(tree, slugs, shelf.script.get("kiosk-worker.js", "")))
     step("检查链接")
     others = {url: tree[url] for url in tree if url not in produced.files}
     bounds = Bounds(
@@ -367,22 +365,6 @@ def _search_index(desk: Desk, reader: Reader, workshop: Workshop) -> Index:
     records = search_records(desk, lambda document: (document.body.digest,))
     options = IndexOptions(site.search.pack_text, site.search.shard, site.readings)
     return build_index(records, options, dataclasses.replace(workshop, whole=whole))
-
-
-def _kiosk_files(tree: Mapping[str, AnyContent], slugs: Sequence[str], worker: str) -> dict[str, bytes]:
-    """Worker, list and version of each kiosk; *worker* is the address of the script that the workers share.
-
-    What a kiosk names and is not there is not its list's concern: the check of links says so, or the export does.
-    """
-    made: dict[str, bytes] = {}
-    for slug in slugs:
-        made |= worker_script(slug, worker)
-    whole: Mapping[str, AnyContent] = Together(tree, made)
-
-    for slug in slugs:
-        needed = closure_of(whole.keys(), lambda url: bytes_of(whole[url]), addresses.kiosk_folder(slug)).addresses
-        made |= version_files(whole, slug, needed)
-    return made
 
 
 def _references(tree: Mapping[str, AnyContent], store: Store, version: str) -> dict[str, PageReferences]:

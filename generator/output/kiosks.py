@@ -7,11 +7,13 @@ another story on the site leaves both as they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from generator.checks.closure import closure_of
 from generator.fingerprint import bytes_digest, digest, file_digest
 from generator.model import addresses
-from generator.output.publish import AnyContent
+from generator.output.publish import AnyContent, bytes_of
+from generator.output.tree import Together
 from generator.store import Piece
 
 ID_LENGTH = 16
@@ -19,14 +21,30 @@ _UP = "../../"
 """From a kiosk's folder to the site's."""
 
 
-def worker_script(slug: str, worker: str) -> dict[str, bytes]:
+def kiosk_files(tree: Mapping[str, AnyContent], slugs: Sequence[str], worker: str) -> dict[str, bytes]:
+    """Worker, list and version of each kiosk; *worker* is the address of the script that the workers share.
+
+    What a kiosk names and is not there is not its list's concern: the check of links says so, or the export does.
+    """
+    made: dict[str, bytes] = {}
+    for slug in slugs:
+        made |= _worker_script(slug, worker)
+    whole: Mapping[str, AnyContent] = Together(tree, made)
+
+    for slug in slugs:
+        needed = closure_of(whole.keys(), lambda url: bytes_of(whole[url]), addresses.kiosk_folder(slug)).addresses
+        made |= _version_files(whole, slug, needed)
+    return made
+
+
+def _worker_script(slug: str, worker: str) -> dict[str, bytes]:
     """Address → the kiosk's service worker.  It only calls the shared script at *worker*; none where there is none."""
     if not worker:
         return {}
     return {addresses.kiosk_worker(slug): f'importScripts("{_UP}{worker}");\n'.encode("ascii")}
 
 
-def version_files(tree: Mapping[str, AnyContent], slug: str, needed: Iterable[str]) -> dict[str, bytes]:
+def _version_files(tree: Mapping[str, AnyContent], slug: str, needed: Iterable[str]) -> dict[str, bytes]:
     """Address → list and version of the kiosk *slug*, which needs the files *needed* of *tree*.
 
     The list is JSON: ``version``, and ``files`` as ``[address below the site, bytes, digest]`` in order; the digest is
