@@ -82,7 +82,7 @@ def new(root: Path, kind: str, title: str) -> None:
 @root_option
 @click.option("--kind", default="article", metavar="类型", help="哪一类稿件，同 new；默认是 article 文章")
 @click.option("--title", metavar="标题", help="代替文档里的标题；只导入一篇时用")
-@click.argument("files", metavar="文档", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="文档…", nargs=-1, required=True, type=click.Path(path_type=Path))
 def import_(root: Path, kind: str, title: str | None, files: tuple[Path, ...]) -> None:
     """把 Word 或 WPS 存的 .docx 变成草稿：标题、署名、小标题、表格、注释，照片放在旁边。"""
     from generator.kinds.registry import BY_NAME
@@ -235,7 +235,7 @@ def serve(root: Path, host: str, port: int, lan: bool, now: str | None) -> None:
 @click.option("--most", type=click.IntRange(1), metavar="条数", help="最多列出几条；默认 10 条，用 json 时是全部")
 @click.option("--format", "form", type=click.Choice(FORMATS[:2]), default="text", help="结果的写法")
 @click.option("--explain", is_flag=True, help="列出读了哪些文件、多少字节、每页的得分")
-@click.argument("words", metavar="词语", nargs=-1, required=True)
+@click.argument("words", metavar="词语…", nargs=-1, required=True)
 def search(root: Path, site: Path | None, most: int | None, form: str, explain: bool, words: tuple[str, ...]) -> None:
     """像读者一样搜索建好的网站：几个词都要有，“引号”里的要连着，-词 不要有。"""
     from generator.search.answer import NoIndex, answer

@@ -4,6 +4,8 @@ that click does not know."""
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,9 +41,8 @@ class _Chinese(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
-        with formatter.section("选项"):
-            formatter.write_dl([(name, told.replace("[required]", "（必填）")) for name, told in records])
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        _table(formatter, "选项", [record for one in options if (record := one.get_help_record(ctx))])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -70,8 +71,8 @@ class Commands(_Chinese, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        with formatter.section("命令"):
-            formatter.write_dl([(name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)])
+        names = self.list_commands(ctx)
+        _table(formatter, "命令", [(name, self.commands[name].get_short_help_str()) for name in names])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         name = args[0]
@@ -81,6 +82,27 @@ class Commands(_Chinese, click.Group):
             hint = f"，是否为“{close}”？" if close else f"，用 {way} --help 看有哪些命令"
             raise click.UsageError(f"没有“{name}”这个命令{hint}")
         return super().resolve_command(ctx, args)
+
+
+def _table(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    """*rows* of names and what they are for, in two columns; click's own counts a Han as wide as a letter."""
+    width = max(map(_cells, (name for name, _ in rows)))
+    with formatter.section(title):
+        for name, told in rows:
+            pad = " " * (width - _cells(name) + 2)
+            formatter.write(f"{' ' * formatter.current_indent}{name}{pad}{_said(told)}\n")
+
+
+def _cells(text: str) -> int:
+    """How many letters wide a terminal shows *text*."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _said(told: str) -> str:
+    """What click adds to the words for an option, in words."""
+    told = told.replace("  [required]", "（必填）")
+    told = re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r"，\1 到 \2", told)
+    return re.sub(r"\s*\[x>=(\d+)\]", r"，不小于 \1", told)
 
 
 def refusal(error: click.ClickException) -> str:

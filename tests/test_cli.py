@@ -245,9 +245,13 @@ def test_a_template_with_a_mistake_is_named_and_nothing_is_published(tmp_path: P
 
 
 def test_help_is_in_chinese_throughout() -> None:
-    for arguments in ((), ("build",), ("new",), ("serve",)):
+    for arguments in ((), ("build",), ("new",), ("serve",), ("search",), ("review", "pass")):
         said = hongcheng(*arguments, "--help").stdout
         assert said.startswith("用法：") and "显示这段说明" in said
+        assert not re.search(r"\[\w*<?=?x[<>]=", said)
+        rows = re.findall(r"^  (-.*? {2,})(?=\S)", said, re.MULTILINE)
+        widths = {sum(1 if ch.isascii() else 2 for ch in row) for row in rows}
+        assert len(rows) > 1 and len(widths) == 1, said
         assert not {"Usage", "Options", "OPTIONS", "Commands", "Show"} & set(re.findall(r"\w+", said, re.ASCII))
 
 

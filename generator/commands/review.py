@@ -48,7 +48,7 @@ def review() -> None:
 @root_option
 @click.option("--by", metavar="姓名", required=True, help="审核人")
 @click.option("--on", "day", metavar="日期", help="审核日期，如 2026-05-16；默认是今天")
-@click.argument("names", metavar="稿件", nargs=-1, required=True)
+@click.argument("names", metavar="稿件…", nargs=-1, required=True)
 def pass_(root: Path, by: str, day: str | None, names: tuple[str, ...]) -> None:
     """先检查稿件，再签下一审：初审、复审、终审。
 
