@@ -24,6 +24,7 @@ from generator.model.views import BodyView, PictureView
 from generator.problems import Problem, Span
 from generator.render.blocks import data_block
 from generator.render.bodies import FORMS, Form, body_html, notes_html, piece_html
+from generator.render.mistakes import in_chinese
 from generator.render.wechat import wechat
 from generator.store import Store
 from generator.text.markdown.values import Rendered
@@ -180,7 +181,7 @@ class Templates:
             return _broken(span, "模板不是 UTF-8 编码")
         if isinstance(error, jinja2.UndefinedError) and (wanted := _WANTED.search(str(error))):
             return _broken(span, f"模板要的“{wanted[1]}”这一页没有")
-        return _broken(span, f"模板有误：{str(error).rstrip('.') or type(error).__name__}")
+        return _broken(span, f"模板有误：{in_chinese(error)}")
 
     def _place(self, error: BaseException) -> tuple[str, int]:
         """Template and line of the traceback's last step in a template: Jinja maps compiled frames back to sources."""
