@@ -37,6 +37,8 @@ MENU_TARGETS: Final = (
 """Where a menu may lead besides ``pages/NAME`` and single entries (``topics/NAME``, ``articles/NAME`` …)."""
 SEARCH_LIMITS: Final = (("pack_text", 1, 1000), ("shard", 1000, 1_000_000))
 """Fields of ``search``, and the least and greatest number in each."""
+_BAD_ESCAPE: Final = re.compile(r"%(?:[01][0-9a-f]|7f|2f|5c|(?![0-9a-f]{2}).{0,2})", re.IGNORECASE)
+"""Escapes in an address that stand for a control, a slash or nothing."""
 _TOWN_CODE: Final = re.compile(r"\d{9}", re.ASCII)
 
 
@@ -276,6 +278,8 @@ def _base_url_fault(base_url: str) -> tuple[str, str]:
         return "base_url 里不能有 ? 或 #", f"可写成 {parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
     if not parts.path.endswith("/"):
         return "base_url 要以 / 结尾", f"可写成 {base_url}/"
+    if found := _BAD_ESCAPE.search(base_url):
+        return f"base_url 里的“{found.group()}”不能用", "请从浏览器地址栏重新复制"
     if "//" in parts.path or "/../" in parts.path or "/./" in parts.path:
         return "base_url 里不能有 // 或 ..", "请写成 https://域名/路径/"
     return "", ""

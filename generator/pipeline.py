@@ -50,7 +50,7 @@ from generator.output.recordings import published_recordings
 from generator.output.share_cards import CardWork, share_cards
 from generator.output.state import LastBuild, digest_of, listings, newest, stats
 from generator.output.tree import Together, Tree
-from generator.places import Places, program_version, site_problem
+from generator.places import Places, own_folder_problems, program_version, site_problem
 from generator.plan.claims import early_collisions
 from generator.plan.memory import Memory
 from generator.plan.reach import ground
@@ -180,7 +180,7 @@ def _build(options: Options, places: Places, cache: Path, step: Step) -> Outcome
 
     step("读取稿件")
     files, found = walk(places.root)
-    problems = list(found)
+    problems = [*found, *own_folder_problems(places.root)]
     unusable = refused_files(found)
     settings, found = load_settings(files)
     problems += found

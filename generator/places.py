@@ -97,6 +97,16 @@ def site_problem(root: Path) -> Problem | None:
     return Problem(Span(str(root)), "E701", message, hint)
 
 
+def own_folder_problems(root: Path) -> tuple[Problem, ...]:
+    """What has the name of a site's own folder and is none, so that nothing in it would be seen."""
+    hint = "请改名或移走；要放自己的文件，就新建这个名字的文件夹"
+    return tuple(
+        Problem(Span(name), code, f"“{name}”应是文件夹，现在是文件", hint)
+        for name, code in (("templates", "E804"), ("assets", "E806"))
+        if os.path.lexists(root / name) and not (root / name).is_dir()
+    )
+
+
 def installed(package: str) -> str:
     """The version of *package*; empty where it is not installed."""
     return _versions().get(_plain(package), "")

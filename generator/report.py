@@ -92,7 +92,7 @@ def _note_unprinted(error: OSError) -> None:
     from generator.problems import Problem
 
     found = machine_problem(error, "标准输出")
-    message = found.message.removesuffix("，没有写完")
+    message = found.message.partition("，没有写完")[0]
     hint = "只是没有打印完，命令已经做了的还在；请换一个地方输出，再看一次"
     note(str(Problem(found.span, found.code, message, hint)))
 

@@ -31,6 +31,7 @@ format_option = click.option("--format", "form", type=click.Choice(FORMATS), def
 now_option = click.option("--now", metavar="时间", help="构建时间，如 2026-07-01T09:00；默认是现在")
 base_url_option = click.option("--base-url", metavar="网址", help="代替 site.yaml 里的 base_url")
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?$", re.ASCII)
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
 
 
@@ -138,6 +139,17 @@ def _choices(error: click.BadParameter) -> str:
             return error.message
 
 
+def _no_instant(text: str) -> str:
+    """Why *text* is no instant: no such day, or not written as one."""
+    from generator.intake.rules import Fault, check
+    from generator.intake.types import Rule
+
+    fault = check(Rule("instant"), text.strip().replace("T", " "))
+    if _ISO.match(text.strip()) and isinstance(fault, Fault):
+        return f"--now 写的“{text.strip()}”不对：{fault.message}，{fault.hint}"
+    return f"--now 看不懂“{text}”，请写成 2026-07-01 或 2026-07-01T09:00"
+
+
 def instant(text: str | None, root: Path) -> datetime:
     """The build time: as given, or the clock; in the site's zone where *text* names none."""
     if text is None:
@@ -145,7 +157,7 @@ def instant(text: str | None, root: Path) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise click.UsageError(f"--now 看不懂“{text}”，请写成 2026-07-01 或 2026-07-01T09:00") from None
+        raise click.UsageError(_no_instant(text)) from None
     if not 1000 <= moment.year < 9999:
         raise click.UsageError(f"--now 的年份 {moment.year} 不能用，请写成 2026-07-01 或 2026-07-01T09:00")
     if moment.tzinfo:

@@ -159,6 +159,10 @@ def test_errors_as_json_and_as_annotations(tmp_path: Path) -> None:
         (("new", "article"), "缺少参数：标题"),
         (("build", "--drafts"), "--out"),
         (("build", "--now", "明天"), "2026-07-01"),
+        (("build", "--now", "2026-02-30"), "2026 年 2 月没有 30 日，日从 01 到 28"),
+        (("build", "--now", "2026-07-01T24:00"), "没有 24:00 这个钟点"),
+        (("build", "--base-url", "https://example.org/%00/"), "base_url 里的“%00”不能用"),
+        (("serve", "--lan", "--host", ""), "--host 后面是空的"),
         (("check", "--format", "xml"), "json"),
         (("build", "--out"), "--out"),
         (("build", "--out", ""), "--out 后面的文件夹名是空的"),
@@ -242,6 +246,19 @@ def test_a_template_with_a_mistake_is_named_and_nothing_is_published(tmp_path: P
     assert done.returncode == 1
     assert f"templates/pages/{name}.html:1" in done.stderr and done.stderr.count("E804") == 1
     assert not (tmp_path / "site").exists()
+
+
+def test_a_file_with_the_name_of_a_folder_of_the_site_is_named(tmp_path: Path) -> None:
+    make_site(tmp_path)
+    for name in ("templates", "assets"):
+        (tmp_path / name).write_text("x")
+    done = hongcheng("check", "--root", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "assets: 错误 E806 “assets”应是文件夹，现在是文件，请改名或移走；要放自己的文件，就新建这个名字的文件夹",
+        "templates: 错误 E804 “templates”应是文件夹，现在是文件，请改名或移走；要放自己的文件，就新建这个名字的文件夹",
+        "共 2 处错误",
+    ]
 
 
 def test_help_is_in_chinese_throughout() -> None:

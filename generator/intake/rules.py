@@ -50,6 +50,7 @@ _LOOSE_DATE = re.compile(
     r"(?:[T\s]+(\d{1,2}):(\d{1,2})(?::\d+)?)?"
 )
 _PACKED_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_NO_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})", re.ASCII)
 _LOOSE_YEAR = re.compile(r"(\d{4})\s*年")
 _WORDED_NUMBER = re.compile(
     r"(近|约|超过|突破|达|不足|超)?(-?\d+(?:\.\d+)?)(余|多)?([十百千万亿]*)(余|多)?([%‰]?)(\D*)"
@@ -176,6 +177,8 @@ def _instant(text: str) -> str | Fault:
     better = _better_date(text)
     if len(better) >= len("2024-05-01"):
         return Fault("E105", f"时间“{text[:40]}”写法不对", f"可写成 {better}")
+    if match := _NO_CLOCK.fullmatch(text):
+        return Fault("E105", f"没有 {match[1]} 这个钟点", "钟点从 00:00 到 23:59，半夜十二点写成第二天的 00:00")
     return Fault("E105", f"时间“{text[:40]}”写法不对", "请写成 2024-05-01 或 2024-05-01 09:30")
 
 

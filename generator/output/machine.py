@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def machine_problem(error: OSError, path: Path | str) -> Problem:
     """What *error* means for somebody who wanted *path* written or read.  Exit status 3 is the caller's part."""
     span = Span(str(path))
     if error.errno in _FULL:
-        return Problem(span, "E901", "磁盘空间不足，没有写完", "腾出空间后再运行一次，已发布的网站没有改动")
+        message = f"磁盘空间不足，没有写完{_disk(error, path)}"
+        return Problem(span, "E901", message, "腾出空间后再运行一次，已发布的网站没有改动")
     if error.errno in _FORBIDDEN:
         hint = "请检查文件夹的所有者和权限，或用 --out 换一个文件夹"
         return Problem(span, "E902", f"没有写入权限{_where(error)}", hint)
@@ -70,7 +72,20 @@ def not_written(error: OSError, path: Path | str) -> Problem:
 
 
 def _where(error: OSError) -> str:
+    name = _named(error)
+    return f"（{name}）" if name else ""
+
+
+def _named(error: OSError) -> str:
     name = error.filename
     if isinstance(name, bytes):
         name = name.decode("utf-8", "backslashreplace")
-    return f"（{name}）" if isinstance(name, str) and name else ""
+    return name if isinstance(name, str) else ""
+
+
+def _disk(error: OSError, path: Path | str) -> str:
+    """Which disk is full: an editor who frees space on another waits in vain."""
+    folder = Path(os.path.abspath(_named(error) or path))
+    disk = next((place for place in (folder, *folder.parents) if os.path.ismount(place)), folder)
+    folder = folder if folder.is_dir() else folder.parent
+    return f"（{folder} 所在的磁盘 {disk}）"

@@ -102,6 +102,8 @@ def serve(preview: Preview, build: Callable[[Path], BuildOutcome], announce: Cal
 
 
 def _bound(preview: Preview, announce: Callable[[str], None]) -> list[socket.socket]:
+    if not preview.host.strip():
+        raise NotOnThisMachine("--host 后面是空的；只在本机预览请用 127.0.0.1，要开放请写这台电脑的地址，或 0.0.0.0")
     if not _is_loopback(preview.host):
         if not preview.allow_lan:
             raise NotOnThisMachine(

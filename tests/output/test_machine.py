@@ -34,3 +34,10 @@ def test_each_failure_has_its_code_and_one_line(number: int, code: str) -> None:
 
 def test_an_error_without_a_number_still_makes_a_line() -> None:
     assert machine_problem(OSError("odd"), "site").code == "E905"
+
+
+def test_a_full_disk_is_named_by_the_folder_and_the_disk(tmp_path: Path) -> None:
+    failed = OSError(errno.ENOSPC, "full", str(tmp_path / "site/a.html"))
+    (tmp_path / "site").mkdir()
+    message = machine_problem(failed, Path("elsewhere")).message
+    assert message.startswith(f"磁盘空间不足，没有写完（{tmp_path / 'site'} 所在的磁盘 /")
