@@ -151,18 +151,20 @@ def build(
     if drafts and out is None:
         raise click.UsageError("--drafts 要和 --out 一起用，草稿不进公开的文件夹")
     places = Places(root)
+    target = out or places.out
     if drafts and out and absolute(out) == absolute(places.out):
         raise click.UsageError(f"{out} 是公开的文件夹，草稿不进去，请用 --out 指定另一个文件夹")
+    from generator.output.state import LastBuild, is_public
+
+    if drafts and is_public(places.cache, target, base_url):
+        raise click.UsageError(f"{out} 里是不带草稿发布的网站，草稿不进去，请用 --out 指定另一个文件夹，或先删去它")
     if base_url:
         from generator.config import base_url_problem
 
         if wrong := base_url_problem(base_url, Span("--base-url")):
             raise click.UsageError(f"--base-url：{wrong.text}")
-    target = out or places.out
     at = instant(now, root)
     if not clean:
-        from generator.output.state import LastBuild
-
         last = LastBuild(places.cache, target, drafts=drafts, base_url=base_url)
         record = last.unchanged(places.inputs, target, at.timestamp())
         if record:

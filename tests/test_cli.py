@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,20 @@ def test_drafts_never_go_to_the_public_folder_however_it_is_called(tmp_path: Pat
     done = hongcheng("build", "--root", tmp_path, "--drafts", "--out", tmp_path / out)
     assert done.returncode == 2 and "是公开的文件夹，草稿不进去" in done.stderr
     assert tree(tmp_path / "site") == before
+
+
+def test_drafts_do_not_go_where_the_site_was_published_without_them(tmp_path: Path) -> None:
+    make_site(tmp_path, {"articles/a.md": article("甲稿", status="draft")})
+    public = tmp_path / "public"
+    assert hongcheng("build", "--root", tmp_path, "--out", public).returncode == 0
+    before = tree(public)
+    for address in ((), ("--base-url", "https://example.org/other/")):
+        done = hongcheng("build", "--root", tmp_path, "--drafts", "--out", public, *address)
+        assert done.returncode == 2 and "不带草稿发布的网站" in done.stderr
+    assert tree(public) == before
+    shutil.rmtree(public)
+    for _ in range(2):
+        assert hongcheng("build", "--root", tmp_path, "--drafts", "--out", public).returncode == 0
 
 
 def test_a_wrong_base_url_is_wrong_usage(tmp_path: Path) -> None:

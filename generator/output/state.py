@@ -158,6 +158,13 @@ class LastBuild:
             _write(self._path, json.dumps(dict(record), ensure_ascii=False).encode())
 
 
+def is_public(cache: Path | str, out: Path | str, base_url: str | None) -> bool:
+    """Whether *out* is as a build without drafts has left it, under *base_url* or the site's own address."""
+    builds = (LastBuild(cache, out, drafts=False, base_url=address) for address in {base_url, None})
+    recorded = {record.get("out") for last in builds if (record := last.read())}
+    return bool(recorded) and digest_of(listings(out)) in recorded
+
+
 def _read(path: str) -> bytes | None:
     try:
         with open(path, "rb", buffering=0) as file:
