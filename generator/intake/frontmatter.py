@@ -14,6 +14,8 @@ LONGEST_FRONT_MATTER: Final = 64_000
 
 _FENCE = re.compile(r"---[ \t]*$")
 _ALMOST_A_FENCE = re.compile(r"\s*(?:[-—–－_=]{2,}|\+{3,}|\.{3,}|…+)\s*$")
+_SECOND = re.compile(r"^(?P<fence>---)[ \t]*\ntitle[:：].*\n(?:\S.*\n|[ \t]+\S.*\n)*?---[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -57,7 +59,19 @@ def split(text: str, path: str) -> tuple[Front | None, tuple[Problem, ...]]:
     if len(yaml_text) * 4 > LONGEST_FRONT_MATTER and len(yaml_text.encode("utf-8", "replace")) > LONGEST_FRONT_MATTER:
         return None, (Problem(Span(path, above + 1, 1), "E017", "front matter 过大，最多 64 kB",
                               "请把正文移到第二个 --- 之后"),)
+    if second := _second(front.body):
+        line = front.body_line + front.body.count("\n", 0, second.start("fence"))
+        hint = "一个文件只放一篇：请删去多余的一份，或把下面的另存为一个文件"
+        rest = front.body[:second.start()] + "\n" * second.group().count("\n") + front.body[second.end():]
+        problem = Problem(Span(path, line, 1), "E016", "这里又有一份 front matter", hint)
+        return msgspec.structs.replace(front, body=rest), (problem,)
     return front, ()
+
+
+def _second(body: str) -> re.Match[str] | None:
+    """Front matter in a *body*: of another article, or pasted twice.  In a block of code it is an example."""
+    found = _SECOND.search(body) if "\ntitle" in body else None
+    return None if found and len(_CODE.findall(body, 0, found.start())) % 2 else found
 
 
 def _no_front_matter(text: str, first_line: str, above: int, path: str) -> Problem:

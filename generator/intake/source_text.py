@@ -28,6 +28,8 @@ FORBIDDEN: Final = re.compile(
 )
 """Controls but line feed and tab, odd line breaks, direction overrides, lone surrogates and non-characters."""
 _CONFLICT_MARK = re.compile(r"^(?:<<<<<<<|>>>>>>>) ", re.MULTILINE)
+_CONFLICT_NAME = re.compile(r"^(?:<<<<<<<|>>>>>>>) [!-~]+(?: \(.*\))?$", re.MULTILINE)
+_CONFLICT_MIDDLE = re.compile(r"^=======$", re.MULTILINE)
 
 
 def decode(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
@@ -45,10 +47,10 @@ def decode(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         return None, (_wrong_encoding(content, failure.start, path),)
-    text = text.lstrip("\ufeff")
+    text = text.lstrip("\ufeff\u200b")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "<<<<<<< " in text and (conflicts := _conflicts(text, path)):
+    if ("<<<<<<< " in text or "\n>>>>>>> " in text) and (conflicts := _conflicts(text, path)):
         return None, conflicts
     if text.count("\0") * 3 > len(text):
         return None, (Problem(Span(path, 1, 1), "E001", _NOT_TEXT, _AS_UTF8),)
@@ -98,7 +100,10 @@ def _forbidden(text: str, path: str) -> Problem:
 
 
 def _conflicts(text: str, path: str) -> tuple[Problem, ...]:
-    """One problem at the first opening mark that a closing mark follows; a row of ``=`` alone is a Markdown heading."""
+    """One problem at the first opening mark that a closing mark follows; a row of ``=`` alone is a Markdown heading.
+
+    Where one of the two was taken away already, the other counts if it names a branch and a row of ``=`` goes with it.
+    """
     starts: list[int] = []
     opened: int | None = None
     for match in _CONFLICT_MARK.finditer(text):
@@ -108,7 +113,13 @@ def _conflicts(text: str, path: str) -> tuple[Problem, ...]:
             starts.append(opened)
             opened = None
     if not starts:
-        return ()
+        half = _CONFLICT_NAME.search(text)
+        if half is None:
+            return ()
+        other = text[half.end():] if half.group()[0] == "<" else text[:half.start()]
+        if not _CONFLICT_MIDDLE.search(other):
+            return ()
+        starts.append(half.start())
     more = f"，全文共 {len(starts)} 处" if len(starts) > 1 else ""
     return (Problem(Span(path, position(text, starts[0])[0], 1), "E004", f"这里留有合并冲突标记{more}",
                     "请选定一边的文字，删去 <<<<<<<、=======、>>>>>>> 三行"),)

@@ -57,6 +57,7 @@ _PROPER: Final = re.compile(r" *(?:- +)*[\w.-]+:(?:\s|$)")
 _WIDE_BLANKS: Final = "\u3000\u00a0"
 _KEY: Final = re.compile(r"\s*(?:-\s+)*[\"']?[\w-]+[\"']?\s*$")
 _VALUE: Final = re.compile(r"\s*(?:-\s+)*(?:[\w-]+:\s+)?(?=\S)")
+_BARE_KEY: Final = re.compile(r" *(?:- +)*([a-z_]+)[ \u3000]+[^:：]+$")
 _OWN_VALUE: Final = re.compile(r" *(?:(?:- +)+(?:[A-Za-z_][\w.-]*: +)?|[A-Za-z_][\w.-]*: +)(?=\S)")
 _LEADING_TAB: Final = re.compile(r" *(?:- *)*\t")
 _LEADING_WIDE: Final = re.compile(r" *[\u3000\u00a0]+ *(?:-\s|[\w-]+:(?:\s|$))")
@@ -263,6 +264,9 @@ def _second_colon(failure: Failure) -> Mistake | None:
     if "mapping values are not allowed" not in failure.reason:
         return None
     before = _line(failure, failure.line)[:failure.column]
+    if _KEY.match(before) and (bare := _BARE_KEY.match(_line(failure, failure.line - 1))):
+        message = f"“{bare[1]}”后面少一个半角冒号"
+        return Mistake(failure.line - 1, bare.end(1), message, f"请写成 {bare[1]}: 加值")
     if _KEY.match(before):
         column = len(before) - len(before.lstrip())
         return Mistake(failure.line, column, "这一行的缩进与上一行对不上", "同一级的字段请左边对齐")
@@ -285,6 +289,21 @@ def _indent(failure: Failure) -> Mistake | None:
     return None
 
 
+def _conflict(failure: Failure) -> Mistake | None:
+    """What is left of a merge conflict whose other marks were taken away."""
+    for number in (failure.line, failure.since_line):
+        if re.match(r"(?:=======$|(?:<<<<<<<|>>>>>>>) )", _line(failure, number)):
+            return Mistake(number, 0, "这里留有合并冲突标记", "请选定一边的文字，删去这一行")
+    return None
+
+
+def _remark(failure: Failure) -> Mistake | None:
+    for number in (failure.line, failure.since_line):
+        if match := re.match(r"\s*(//|<!--|--)\s*[^-\s]", _line(failure, number)):
+            return Mistake(number, match.start(1), f"“{match[1]}”在这里不表示备注", "备注请以半角的 # 加空格开头")
+    return None
+
+
 def _no_colon(failure: Failure) -> Mistake | None:
     if "could not find expected ':'" not in failure.reason:
         return None
@@ -293,6 +312,7 @@ def _no_colon(failure: Failure) -> Mistake | None:
 
 
 _RULES: Final = (
+    _conflict, _remark,
     _tab, _wide_indent, _unclosed_quote, _escape, _colon, _after_quote, _starting_sign, _bracket, _second_colon, _dash,
     _no_colon, _indent,
 )
