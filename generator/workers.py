@@ -74,9 +74,12 @@ def _can_fork() -> bool:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits: between a fork and our knowing of it, it would leave a worker behind; in the worker, a trace on the
-    screen."""
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits.  Between a fork and our knowing of it, it would leave a worker behind, and in the worker a trace on
+    the screen; between the making of a folder and what takes it away again, the folder."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -117,7 +120,7 @@ def begun(work: Callable[[], ResultT], jobs: int = 0) -> Iterator[Callable[[], R
         return work()
 
     with ExitStack() as ending:
-        with _uninterrupted():
+        with uninterrupted():
             ahead.start()
             ending.callback(_end, [ahead])
         yield done
@@ -197,7 +200,7 @@ def _begin(
     context = multiprocessing.get_context("fork")
     results, sending = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(function, task, limits, sending, os.getpid()), daemon=True)
-    with _uninterrupted():
+    with uninterrupted():
         try:
             process.start()
             deadline = time.monotonic() + 20 * limits.seconds if limits else math.inf

@@ -11,7 +11,7 @@ import ctypes
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,7 @@ from generator.output.spare import put_aside, sifted, take
 from generator.output.state import INODE, Stat, stat_of
 from generator.output.swap import neighbour, recover, swap_in, sync_folder
 from generator.store import Piece
+from generator.workers import uninterrupted
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -87,7 +88,8 @@ def publish(files: Mapping[str, AnyContent], out: Path, *, build_id: str, known:
     if not written and not removed and before.folders == folders and before.is_clean:
         return Published((), len(files), (), swapped=False)
 
-    with _stage(out, known.spare) as stage:
+    with ExitStack() as ending:
+        stage = _stage(out, known.spare, ending)
         there, changed = sifted(stage, {path: before.stats[path][INODE] for path in same}, folders)
         for folder in folders:
             os.chmod(f"{stage}/{folder}", FOLDER_MODE)
@@ -228,17 +230,15 @@ def _source(path: Path) -> BinaryIO:
     return open(descriptor, "rb", buffering=0)
 
 
-@contextmanager
-def _stage(out: Path, spare: Path | None) -> Iterator[Path]:
-    """A folder beside *out*, a new one or the *spare* tree, locked while it is worked on, and gone at the end in
+def _stage(out: Path, spare: Path | None, ending: ExitStack) -> Path:
+    """A folder beside *out*, a new one or the *spare* tree, locked while it is worked on, and gone at the *ending* in
     whatever way that comes."""
-    stage, lock = _locked_stage(out, spare)
-    try:
-        yield stage
-    finally:
+    with uninterrupted():
+        ending.callback(recover, out)
+        stage, lock = _locked_stage(out, spare)
         if lock is not None:
-            let_go(lock)
-        recover(out)
+            ending.callback(let_go, lock)
+        return stage
 
 
 def _locked_stage(out: Path, spare: Path | None) -> tuple[Path, int | None]:

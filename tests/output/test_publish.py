@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import resource
 import signal
@@ -392,6 +393,48 @@ publish(Stopped({{"a.html": b"a", "z.html": b"z"}}), Path({str(out)!r}), build_i
 
 
 # -- from one system to another -------------------------------------------------------------
+
+
+def test_ctrl_c_while_the_new_tree_is_begun_leaves_nothing_beside_the_site(out: Path) -> None:
+    """Whatever call it comes after, up to where the tree is filled."""
+    publish({"a.html": b"1"}, out, build_id="1")
+
+    def is_stopped_after(returns: int) -> bool:
+        left = returns
+
+        def listen(frame: object, event: str, called: object) -> None:
+            nonlocal left
+            left -= event == "c_return"
+            if left == 0:
+                sys.setprofile(None)
+                signal.raise_signal(signal.SIGINT)
+
+        def begun(*given: object) -> None:
+            sys.setprofile(None)
+            raise EOFError
+
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(publishing, "sifted", begun)
+                sys.setprofile(listen)
+                publish({"a.html": b"2"}, out, build_id="2")
+        except EOFError:
+            return False
+        except KeyboardInterrupt:
+            sys.setprofile(None)
+            assert neighbours(out) == [], returns
+            return True
+        finally:
+            sys.setprofile(None)
+        raise AssertionError("neither stopped nor begun")
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        moments = next(number for number in itertools.count(1) if not is_stopped_after(number))
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert moments > 40
+    assert (out / "a.html").read_bytes() == b"1"
 
 
 def test_a_folder_moved_to_a_disk_without_exchange_and_back_stays_whole(
