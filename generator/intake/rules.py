@@ -254,7 +254,9 @@ def _picture(text: str) -> str | Fault:
     while path.startswith("./"):
         path = path[2:]
     if path.startswith("/") or _has_dots(path) or _NOT_IN_PATH.search(path):
-        return Fault("E113", f"图片路径“{text[:40]}”不允许", "照片要放在稿件旁边，只写文件名，如 photo.jpg")
+        name = re.search(r"[^\\/<>:\"|?*]{1,60}\.(?:jpe?g|png|webp|gif|hei[cf])$", text, re.IGNORECASE)
+        hint = f"照片要放在稿件旁边，只写文件名，如 {name.group() if name else 'photo.jpg'}"
+        return Fault("E113", f"图片路径“{text[:40]}”不允许", hint)
     return path
 
 

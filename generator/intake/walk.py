@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterable
@@ -36,6 +37,10 @@ LARGEST_PICTURE: Final = 40_000_000
 """Greatest size of a picture file in bytes."""
 _TEXT_ROLES: Final = frozenset({"document", "data", "kiosk", "captions", "photo_captions"})
 _DATA_ENDINGS: Final = (".yaml", ".yml", ".csv", ".json", ".xlsx", ".xls", ".txt")
+_PICTURES_OF_OTHERS: Final = frozenset({".avif", ".bmp", ".jfif", ".jxl", ".psd", ".tif", ".tiff"})
+"""Pictures that are not taken as they are."""
+_COPY: Final = re.compile(r"副本|[Cc]onflicted copy|[ -]Copy$|[ _]?[(（]\d{1,2}[)）]$")
+"""What systems and clouds add to the name of a second copy."""
 _ALMOST_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".md.txt", ".md.md", ".md.docx")
 
 
@@ -206,7 +211,10 @@ class _Walker:
         if meant and ending in _DATA_ENDINGS:
             meant = next(known for known in DATA_FILES if known.startswith(f"{meant}."))
             self._report(path, "E009", f"不认识的文件“{name}”", f"是否为“{meant}”？")
-        elif ending in (".yaml", ".yml", ".csv", ".json", ".md"):
+        elif ending == ".md":
+            hint = f"稿件要放进 {'、'.join(KIND_FOLDERS)} 里的一个文件夹"
+            self._report(path, "E009", f"“{name}”放错了地方，不会发布", hint)
+        elif ending in (".yaml", ".yml", ".csv", ".json"):
             self._report(path, "E009", f"不认识的文件“{name}”", f"这里只放 {'、'.join(DATA_FILES)} 与各类文件夹")
         else:
             self._report(path, "E009", f"文件“{name}”不会发布", "请移到稿件旁边或删去", "warning")
@@ -233,6 +241,10 @@ class _Walker:
                 self._report(f"{CONTENT}/{folder}/{entry.name}", "E009", "“index”这个名字留给列表页",
                              "请改用稿件自己的名字")
             else:
+                if _COPY.search(stem):
+                    hint = "是多余的一份就删去，是另一篇就改名"
+                    self._report(f"{CONTENT}/{folder}/{entry.name}", "E009",
+                                 f"“{entry.name}”像是复制或同步时多出来的一份，会当作另一篇稿件", hint, "warning")
                 self._add(entry, folder, "document", stem)
 
     def _document_folder(self, folder: str, slug: str) -> None:
@@ -272,6 +284,9 @@ class _Walker:
             self._svg(path)
         elif name.lower().endswith(_ALMOST_MARKDOWN):
             self._report(path, "E009", f"“{name}”不会发布", "稿件的文件名要以小写的 .md 结尾")
+        elif ending.lower() in _PICTURES_OF_OTHERS:
+            hint = "要用就另存为 JPG 或 PNG，不用就移出 content"
+            self._report(path, "E009", f"图片“{name}”不会发布", hint, "warning")
         elif name.lower().endswith((".docx", ".doc", ".wps")):
             self._report(path, "E009", f"Word 文件“{name}”不会发布", "请把文字存成 .md 文件", "warning")
         else:

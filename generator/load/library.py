@@ -77,7 +77,8 @@ def read_library(
     known = frozenset(paths.values())
     names = page_names(settings.districts, settings.topics, FOLDERS)
     anchors = _anchors(documents, names.values(), settings)
-    targets = Known(known, paths, names, shelves.art, pictures.keys(), shelves.refused, anchors)
+    titles = {document.title: document.ref for document in documents}
+    targets = Known(known, paths, names, shelves.art, titles, pictures.keys(), shelves.refused, anchors)
     for document in documents:
         problems += check_references(document, targets)
     problems += tuple(check_captions(documents, captions, pictures, problems))

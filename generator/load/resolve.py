@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -24,8 +25,10 @@ from generator.settings import District, Topic, Town
 
 MOST_OF_A_LIST = 10
 """How many unknown names of one list are told one by one."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|hei[cf])$", re.IGNORECASE)
 _OTHER_FORMATS = frozenset(("avif", "bmp", "jfif", "jxl", "pdf", "psd", "svg", "svgz", "tif", "tiff"))
 _BETWEEN = re.compile(r"[、，,；;\s]+|和|与")
+_BRACKETS = "[]［］【】（）()"
 _GIVEN_ANCHOR = re.compile(r"top|(?:fn|r)\d+(?:-\d+)?|chart-.+|recording-\d+")
 """Anchors that pages bring without a heading: notes, charts, recordings.  The page shows whether they exist."""
 
@@ -103,7 +106,7 @@ def _unknown_topic(span: Span, name: str, vocabulary: Vocabulary) -> Problem:
 
 def _several(written: str, is_known: Callable[[str], bool]) -> str:
     """A hint where several names stand in one: ``东区、西县``."""
-    names = [name.strip() for name in _BETWEEN.split(written)]
+    names = [name.strip() for name in _BETWEEN.split(written.strip(_BRACKETS))]
     return f"几个要写成 [{', '.join(names)}]" if len(names) > 1 and all(map(is_known, names)) else ""
 
 
@@ -176,6 +179,8 @@ class Known(msgspec.Struct, frozen=True):
     """Names of the pages that are no document → address."""
     art: Collection[str]
     """Names of drawn prints."""
+    titles: Mapping[str, str]
+    """Title → reference, for whoever writes the one for the other."""
     files: Collection[str]
     """Pictures under ``content/``."""
     refused: Collection[str]
@@ -204,7 +209,9 @@ def check_references(document: Document, known: Known) -> Iterator[Problem]:
         span = Span(document.path, link.line, link.column)
         found = reference(document, link.target, known.paths, known.pages, known.refs)
         if found is None:
-            close = did_you_mean(link.target, [*known.paths, *known.pages])
+            close = _moved(document, link.target, known) or did_you_mean(link.target, [*known.paths, *known.pages])
+            if _PICTURE.search(link.target):
+                close = "这是图片，要显示它，就在“[”前面加一个半角的“!”，文件放在稿件旁边"
             if photo_path(document, link.target) in known.files:
                 close = "这是图片，要显示它，就在“[”前面加一个半角的“!”"
             hint = _outward(link.target) or close or "请写文件的相对路径，如 ../articles/x.md"
@@ -245,7 +252,10 @@ def missing(span: Span, name: str, known: Known, folder: str, *, only: str = "")
         return
     is_whole = "/" in name
     candidates = sorted(other for other in known.refs if not only or other.startswith(f"{only}/"))
-    hint = did_you_mean(name, candidates if is_whole else [other.removeprefix(f"{folder}/") for other in candidates])
+    hint = _meant(name, candidates, known)
+    hint = hint or did_you_mean(
+        name, candidates if is_whole else [other.removeprefix(f"{folder}/") for other in candidates]
+    )
     if only:
         hint = hint or "请写那里一条的名字（slug）"
     elif is_whole:
@@ -254,6 +264,27 @@ def missing(span: Span, name: str, known: Known, folder: str, *, only: str = "")
         hint = hint or "别的文件夹里的写成“文件夹/名字”，如 lectures/si-hong"
     where = f"content/{folder}/ 里" if only or not is_whole else ""
     yield Problem(span, "E111", f"{where}没有“{name}”这一条", hint)
+
+
+def _meant(name: str, candidates: Collection[str], known: Known) -> str:
+    """A hint where *name* is the title, the file or the address of one of *candidates*, or its name without folder."""
+    ref = known.titles.get(name) or known.paths.get(name.removeprefix("content/"))
+    if not ref:
+        slug = re.sub(r"(?:/index)?\.(?:md|html)$", "", name).rpartition("/")[2]
+        named = [other for other in candidates if other.rpartition("/")[2] == slug]
+        ref = named[0] if len(named) == 1 else ""
+    return f"请写成 {ref}" if ref in candidates else ""
+
+
+def _moved(document: Document, target: str, known: Known) -> str:
+    """A hint where the file that a link names lies in another folder."""
+    path, mark, fragment = target.partition("#")
+    name = path.rpartition("/")[2]
+    found = [other for other in known.paths if other.rpartition("/")[2] == name and name != "index.md"]
+    if len(found) != 1:
+        return ""
+    here = document.path.removeprefix("content/").rpartition("/")[0]
+    return f"是否为“{posixpath.relpath(found[0], here)}{mark}{fragment}”？"
 
 
 def _is_there(name: str, known: Known, folder: str, only: str = "") -> bool:
@@ -312,5 +343,17 @@ def _no_photo(what: str, document: Document, src: str, known: Known) -> tuple[st
 
 
 def _nearest_file(document: Document, src: str, files: Collection[str]) -> str:
+    shelf = f"content/{document.shelf}/"
     beside = [name.removeprefix(document.shelf + "/") for name in files if name.startswith(document.shelf + "/")]
-    return did_you_mean(src, beside) or f"请把文件放进 content/{document.shelf}/"
+    wanted = src.replace("\\", "/").rpartition("/")[2].casefold()
+    same = [name for name in beside if wanted in (_last(name), _last(name).rpartition(".")[0])]
+    if same:
+        return f"是否为“{same[0]}”？"
+    if hint := did_you_mean(src, beside):
+        return hint
+    elsewhere = sorted(name for name in files if _last(name) == wanted)
+    return f"它在 content/{elsewhere[0]}，请复制到 {shelf}" if elsewhere else f"请把文件放进 {shelf}"
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2].casefold()

@@ -214,6 +214,15 @@ def test_a_folder_with_the_name_of_a_data_file_is_told_once(root: Path) -> None:
     assert lines(root) == [f"content/site.yaml: 错误 E009 {said}"]
 
 
+@pytest.mark.parametrize("name", ["甲 - 副本", "甲 (1)", "甲（2）", "甲 (乙的冲突副本)", "a (conflicted copy)"])
+def test_a_copy_that_a_system_or_a_cloud_has_made_is_told_before_it_is_published_twice(root: Path, name: str) -> None:
+    put(root, f"content/articles/{name}.md")
+    put(root, "content/articles/甲（上）.md")
+    put(root, "content/articles/2026 (5月).md")
+    (line,) = lines(root)
+    assert line.startswith(f"content/articles/{name}.md: 警告 E009 “{name}.md”像是复制或同步时多出来的一份")
+
+
 def test_two_spellings_of_one_name_are_told(root: Path) -> None:
     put(root, f"content/articles/{unicodedata.normalize('NFD', 'café')}.md")
     put(root, "content/articles/café.md")

@@ -140,7 +140,7 @@ ENCODINGS = {
     "conflict": (f"<<<<<<< HEAD\n{GOOD}=======\n{GOOD}>>>>>>> other\n".encode(), "E004"),
     "tab": ("---\ntitle: 甲\nsource:\n\tname: 报\n---\n".encode(), "E012"),
     "zip": (b"PK\x03\x04" + bytes(range(256)), "E001"),
-    "photo": (WHOLE, "E001"), "twice": ("---\ntitle: 甲\n---\n---\ntitle: 乙\n---\n".encode(), "W316"),
+    "photo": (WHOLE, "E001"), "twice": ("---\ntitle: 甲\n---\n---\ntitle: 乙\n---\n".encode(), "E016"),
     "bom": (b"\xef\xbb\xbf" + GOOD.encode(), ""), "crlf": (GOOD.replace("\n", "\r\n").encode(), ""),
     "cr": (GOOD.replace("\n", "\r").encode(), ""),
 }  # fmt: skip
