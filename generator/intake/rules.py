@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from generator.intake.loose_dates import loose_date
 from generator.intake.source_text import FORBIDDEN, character_name
 from generator.intake.types import Rule, RuleName
 
@@ -45,13 +46,7 @@ WINDOWS_NAMES: Final = frozenset(
 )
 """Names that Windows keeps for devices, whatever their extension."""
 
-_LOOSE_DATE = re.compile(
-    r"(\d{4})\s*[-年/.]\s*(\d{1,2})(?:\s*[-月/.]\s*(\d{1,2})\s*日?|\s*月)?"
-    r"(?:[T\s]+(\d{1,2}):(\d{1,2})(?::\d+)?)?"
-)
-_PACKED_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _NO_CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}[ T](\d{2}:\d{2})", re.ASCII)
-_LOOSE_YEAR = re.compile(r"(\d{4})\s*年")
 _WORDED_NUMBER = re.compile(
     r"(近|约|超过|突破|达|不足|超)?(-?\d+(?:\.\d+)?)(余|多)?([十百千万亿]*)(余|多)?([%‰]?)(\D*)"
 )
@@ -184,22 +179,10 @@ def _instant(text: str) -> str | Fault:
 
 def _better_date(text: str) -> str:
     """*text* as a date of ours (with its time of day if it has one), or ``""``."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if match := _LOOSE_DATE.fullmatch(plain):
-        year, month, day, hour, minute = match.groups()
-        better = f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
-        if hour and day:
-            better += f" {int(hour):02}:{int(minute):02}"
-    elif match := _PACKED_DATE.fullmatch(plain):
-        better = f"{match[1]}-{match[2]}-{match[3]}"
-    elif match := _LOOSE_YEAR.fullmatch(plain):
-        better = match[1]
-    else:
-        better = plain if plain != text else ""
-    day_part = better.partition(" ")[0]
-    if " " in better and not INSTANT.fullmatch(better):
+    better = loose_date(text)
+    if better == text or (" " in better and not INSTANT.fullmatch(better)):
         return ""
-    return better if is_real_date(day_part) else ""
+    return better if is_real_date(better.partition(" ")[0]) else ""
 
 
 def _time(text: str) -> str | Fault:
