@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum
 from typing import Any, Final, TypeVar
 
@@ -17,6 +17,7 @@ from generator.intake.shapes import (
     Many,
     Named,
     Nested,
+    Shape,
     Text,
     TextOrNested,
     Whole,
@@ -40,6 +41,8 @@ _ALMOST_YES_NO: Final = {"yes": "true", "on": "true", "1": "true", "y": "true", 
                          "no": "false", "off": "false", "0": "false", "n": "false", "无": "否", "不是": "否"}
 _NUMBERED: Final = re.compile(r"(.*?[^\s\d第（(#·])[\s第（(#·]*([①-⑳]|\d{1,4})\s*[)）期号]*")
 """A text with a number at its end: ``深度关注⑤``, ``深度关注（第 5 期）``."""
+_ALMOST_ITEM: Final = re.compile(r"(?:-(?![-\d])|[·•●▪])\s*(\S{1,20})")
+"""An item of a list whose sign YAML does not know: ``-甲``, ``· 甲``."""
 _MOST_WORDS: Final = 12
 """How many choices a message lists."""
 
@@ -92,15 +95,21 @@ class _Reading:
         table = field_table(struct)
         values: dict[str, Any] = {}
         wrong: set[str] = set()
+        empty: Field | None = None
         for key, node in mapping.entries:
             name = key.text or ""
             field = table.get(name)
             if field is None:
+                if empty and name in _inner_names(empty.shape):
+                    hint = f"它若属于上面的“{empty.name}”，请在行首加两个空格"
+                    self.report(key, Fault("E102", f"未知字段“{name[:40]}”", hint))
+                    continue
                 meant = _meant(name, struct)
-                self.report(key, Fault("E102", f"未知字段“{name[:40]}”", f"是否为“{meant}”？" if meant else ""))
+                self.report(key, _unknown(name, meant))
                 # One mistake: the field is not missing as well.
                 wrong.add(meant)
                 continue
+            empty = field if type(node) is Scalar and node.text is None else None
             here = f"{trail}.{name}" if trail else name
             self.spans[here] = (node.line, node.column)
             value = self.field(field, node, here)
@@ -190,6 +199,9 @@ def _choice_called(word: str, shape: Choice) -> str:
 
 def _many(reading: _Reading, shape: Many, node: Node, trail: str) -> object:
     entries = node.entries if type(node) is Sequence else (node,)
+    if type(node) is Scalar and not node.quoted and (item := _ALMOST_ITEM.match(node.text or "")):
+        fault = Fault("E103", f"“{_last(trail)}”的列表没有分开，每一项前面要有半角减号加空格", f"如 - {item[1]}")
+        return reading.report(node, fault)
     read = _READERS[type(shape.each)]
     values: list[object] = []
     is_right = True
@@ -323,6 +335,19 @@ def _last(trail: str) -> str:
 
 def _fill_in(field: Field) -> str:
     return f"请填写{field.label}" if field.label else "请填写"
+
+
+def _unknown(name: str, meant: str) -> Fault:
+    plain = "".join(character for character in name if unicodedata.category(character) != "Cf")
+    if plain == meant and plain != name:
+        return Fault("E102", f"字段名“{plain}”里有看不见的字符", "请删去这个名字，重新打一遍")
+    return Fault("E102", f"未知字段“{name[:40]}”", f"是否为“{meant}”？" if meant else "")
+
+
+def _inner_names(shape: Shape) -> Collection[str]:
+    """The names of the fields inside a field."""
+    inner = shape.each if type(shape) is Many else shape.nested if type(shape) is TextOrNested else shape
+    return field_table(inner.struct).keys() if type(inner) is Nested else ()
 
 
 def _meant(name: str, struct: type[msgspec.Struct]) -> str:
