@@ -58,7 +58,10 @@ def refused(url: str) -> str | None:
         return _refused_outward(bare[0])
     for form in bare:
         if found := _SCHEME.match(form):
-            return f"不允许“{found.group(1)[:20]}:”开头的地址"
+            name = found.group(1)[:20]
+            if name.casefold() == "file" or len(name) == 1:
+                return f"“{name}:”开头的是自己电脑里的文件，读者打不开"
+            return f"不允许“{name}:”开头的地址"
         if "\\" in form:
             return "地址里不能有反斜杠“\\”"
         if form.startswith("//"):
