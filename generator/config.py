@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 
+from generator.intake.base_address import base_address_fault
 from generator.intake.layout import CONTENT, KIND_FOLDERS
 from generator.intake.reading import Reading, read_list, read_settings_file
 from generator.intake.rules import web_fault
@@ -37,8 +37,6 @@ MENU_TARGETS: Final = (
 """Where a menu may lead besides ``pages/NAME`` and single entries (``topics/NAME``, ``articles/NAME`` …)."""
 SEARCH_LIMITS: Final = (("pack_text", 1, 1000), ("shard", 1000, 1_000_000))
 """Fields of ``search``, and the least and greatest number in each."""
-_BAD_ESCAPE: Final = re.compile(r"%(?:[01][0-9a-f]|7f|2f|5c|(?![0-9a-f]{2}).{0,2})", re.IGNORECASE)
-"""Escapes in an address that stand for a control, a slash or nothing."""
 _TOWN_CODE: Final = re.compile(r"\d{9}", re.ASCII)
 
 
@@ -221,18 +219,17 @@ def _names_of(district: District) -> tuple[str, ...]:
 def _site_problems(settings: Settings) -> Iterator[Problem]:
     site = settings.site
     if site.base_url is not None:
-        fault, hint = _base_url_fault(site.base_url)
+        fault, hint = base_address_fault(site.base_url)
         if fault:
             yield Problem(settings.site_span("base_url"), "E703", fault, hint)
     if not _is_timezone(site.timezone):
         import zoneinfo
 
-        hint = did_you_mean(site.timezone, zoneinfo.available_timezones()) or "如 Asia/Shanghai"
+        hint = did_you_mean(site.timezone, zoneinfo.available_timezones()) if "/" in site.timezone else ""
+        hint = hint or "中国各地都写 Asia/Shanghai"
         yield Problem(settings.site_span("timezone"), "E704", f"时区“{site.timezone[:40]}”不认识", hint)
     if site.city is not None and site.city not in {district.code for district in settings.districts}:
-        codes = {name: one.code for one in settings.districts for name in (one.name, one.short, one.slug, one.code)}
-        close = nearest(site.city, codes)
-        hint = f"是否为“{codes[close]}”？" if close else "请照 districts.yaml 里的 code 填写"
+        hint = _code_meant(site.city, settings)
         yield Problem(settings.site_span("city"), "E104", f"districts.yaml 里没有代码“{site.city[:40]}”", hint)
     for name in ("speech_rate", "page_size"):
         if getattr(site, name) < 1:
@@ -248,9 +245,16 @@ def _site_problems(settings: Settings) -> Iterator[Problem]:
     for menu in ("main", "foot"):
         for number, entry in enumerate(getattr(site.menus, menu)):
             if not _is_menu_target(entry.to, settings):
-                hint = did_you_mean(entry.to, MENU_TARGETS) or f"可用 {'、'.join(MENU_TARGETS)}，或 pages/名称"
+                hint = "菜单只通到站内的页面" if "://" in entry.to else ""
+                hint = hint or did_you_mean(entry.to, MENU_TARGETS) or f"可用 {'、'.join(MENU_TARGETS)}，或 pages/名称"
                 yield Problem(settings.site_span(f"menus.{menu}.{number}.to"), "E111",
                               f"菜单没有“{entry.to[:40]}”这个去处", hint)
+
+
+def _code_meant(written: str, settings: Settings) -> str:
+    codes = {name: one.code for one in settings.districts for name in (one.name, one.short, one.slug, one.code)}
+    close = nearest(written, codes)
+    return f"是否为“{codes[close]}”？" if close else "请照 districts.yaml 里的 code 填写"
 
 
 def _is_menu_target(target: str, settings: Settings) -> bool:
@@ -268,21 +272,8 @@ def _is_menu_target(target: str, settings: Settings) -> bool:
 def base_url_problem(base_url: str, span: Span) -> Problem | None:
     """Why *base_url*, given on the command line, cannot be the site's public address, or None."""
     fault = web_fault(base_url)
-    message, hint = (fault.message, fault.hint) if fault else _base_url_fault(base_url)
+    message, hint = (fault.message, fault.hint) if fault else base_address_fault(base_url)
     return Problem(span, "E703", message, hint) if message else None
-
-
-def _base_url_fault(base_url: str) -> tuple[str, str]:
-    parts = urlsplit(base_url)
-    if "?" in base_url or "#" in base_url:
-        return "base_url 里不能有 ? 或 #", f"可写成 {parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
-    if not parts.path.endswith("/"):
-        return "base_url 要以 / 结尾", f"可写成 {base_url}/"
-    if found := _BAD_ESCAPE.search(base_url):
-        return f"base_url 里的“{found.group()}”不能用", "请从浏览器地址栏重新复制"
-    if "//" in parts.path or "/../" in parts.path or "/./" in parts.path:
-        return "base_url 里不能有 // 或 ..", "请写成 https://域名/路径/"
-    return "", ""
 
 
 def _is_timezone(name: str) -> bool:
@@ -380,8 +371,8 @@ def _town_problems(towns: tuple[tuple[int, Town], ...], settings: Settings) -> I
         elif named.setdefault((town.name, town.district), line) != line:
             yield Problem(span, "E206", f"“{town.name}”与第 {named[town.name, town.district]} 行重复", "请删去一行")
         if town.district not in codes:
-            yield Problem(span, "E104", f"districts.yaml 里没有代码“{town.district[:20]}”",
-                          did_you_mean(town.district, codes))
+            message = f"districts.yaml 里没有代码“{town.district[:20]}”"
+            yield Problem(span, "E104", message, _code_meant(town.district, settings))
 
 
 def _repeated(readings: tuple[Reading[ListedT], ...], path: str, *fields: str) -> Iterator[Problem]:

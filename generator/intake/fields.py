@@ -104,6 +104,8 @@ class _Reading:
                     hint = f"它若属于上面的“{empty.name}”，请在行首加两个空格"
                     self.report(key, Fault("E102", f"未知字段“{name[:40]}”", hint))
                     continue
+                if trail and (pair := _as_pair(mapping, struct)):
+                    return self.report(key, Fault("E102", f"未知字段“{name[:40]}”", pair))
                 meant = _meant(name, struct)
                 self.report(key, _unknown(name, meant))
                 # One mistake: the field is not missing as well.
@@ -342,6 +344,17 @@ def _unknown(name: str, meant: str) -> Fault:
     if plain == meant and plain != name:
         return Fault("E102", f"字段名“{plain}”里有看不见的字符", "请删去这个名字，重新打一遍")
     return Fault("E102", f"未知字段“{name[:40]}”", f"是否为“{meant}”？" if meant else "")
+
+
+def _as_pair(mapping: Mapping, struct: type[msgspec.Struct]) -> str:
+    """A hint where the two values that must be there are written as name and value: ``- 故事: articles``."""
+    required = [field for field in fields_of(struct) if field.required and type(field.shape) is Text]
+    if len(mapping.entries) != 1 or len(required) != 2 or len([one for one in fields_of(struct) if one.required]) != 2:
+        return ""
+    (key, value), = mapping.entries
+    if type(value) is not Scalar or not value.text:
+        return ""
+    return f"可写成 {{{required[0].name}: {(key.text or '')[:40]}, {required[1].name}: {value.text[:40]}}}"
 
 
 def _inner_names(shape: Shape) -> Collection[str]:

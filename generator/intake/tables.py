@@ -75,7 +75,8 @@ def _heading_faults(heading: list[str], columns: tuple[str, ...], span: Span) ->
         mark = _OTHER_COMMAS.search(heading[0]) if len(heading) == 1 else None
         message = f"各列要用半角逗号隔开，现在用的是{_COMMA_NAMES[mark.group()]}" if mark else "表格的第一行不是列名"
         return (Problem(span, "E702", message, expected),)
-    faults = [f"未知的列“{name[:20]}”" for name in heading if name not in columns][:_MOST_COLUMNS]
+    faults = [f"未知的列“{name[:20]}”" for name in heading if name and name not in columns][:_MOST_COLUMNS]
+    faults += ["有的列没有名字，可能多了逗号"] if "" in heading else []
     faults += [
         f"缺少列“{column}”" if column not in heading else f"列“{column}”写了两次"
         for column in columns if heading.count(column) != 1

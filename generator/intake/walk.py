@@ -37,8 +37,12 @@ LARGEST_PICTURE: Final = 40_000_000
 """Greatest size of a picture file in bytes."""
 _TEXT_ROLES: Final = frozenset({"document", "data", "kiosk", "captions", "photo_captions"})
 _DATA_ENDINGS: Final = (".yaml", ".yml", ".csv", ".json", ".xlsx", ".xls", ".txt")
-_PICTURES_OF_OTHERS: Final = frozenset({".avif", ".bmp", ".jfif", ".jxl", ".psd", ".tif", ".tiff"})
-"""Pictures that are not taken as they are."""
+_OTHER_FORMATS: Final = {
+    **dict.fromkeys((".avif", ".bmp", ".jfif", ".jxl", ".psd", ".tif", ".tiff"), ("图片", "JPG 或 PNG")),
+    **dict.fromkeys((".avi", ".flv", ".mkv", ".mov", ".mpg", ".rmvb", ".webm", ".wmv"), ("录像", "MP4")),
+    **dict.fromkeys((".aac", ".amr", ".flac", ".ogg", ".wav", ".wma"), ("录音", "MP3 或 M4A")),
+}
+"""Pictures and recordings that are not taken as they are: what they are, and what to make of them."""
 _COPY: Final = re.compile(r"副本|[Cc]onflicted copy|[ -]Copy$|[ _]?[(（]\d{1,2}[)）]$")
 """What systems and clouds add to the name of a second copy."""
 _ALMOST_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".md.txt", ".md.md", ".md.docx")
@@ -185,7 +189,8 @@ class _Walker:
                 self._add(entry, "", "data", entry.name.partition(".")[0])
             else:
                 self._unknown_at_top(entry.name)
-        if not any(file.path == site for file in self.files) and not self._has_reported(site, CONTENT):
+        is_meant = any(f"“{DATA_FILES[0]}”" in problem.hint for problem in self.problems)
+        if not any(file.path == site for file in self.files) and not is_meant and not self._has_reported(site, CONTENT):
             self._report(site, "E701", f"缺少 {site}", "请用 hongcheng init 新建一个，再改成自己的")
         known = (*KIND_FOLDERS, KIOSKS)
         for name in folders:
@@ -205,7 +210,7 @@ class _Walker:
         if name in (*KIND_FOLDERS, KIOSKS):
             self._report(path, "E009", f"“{name}”应是文件夹", "请把文件放进这个名字的文件夹里")
             return
-        stem, ending = os.path.splitext(name)
+        stem, ending = os.path.splitext(name.removesuffix(".txt") if name.removesuffix(".txt") in DATA_FILES else name)
         ending = ending.lower()
         meant = nearest(stem, [known.partition(".")[0] for known in DATA_FILES])
         if meant and ending in _DATA_ENDINGS:
@@ -284,9 +289,10 @@ class _Walker:
             self._svg(path)
         elif name.lower().endswith(_ALMOST_MARKDOWN):
             self._report(path, "E009", f"“{name}”不会发布", "稿件的文件名要以小写的 .md 结尾")
-        elif ending.lower() in _PICTURES_OF_OTHERS:
-            hint = "要用就另存为 JPG 或 PNG，不用就移出 content"
-            self._report(path, "E009", f"图片“{name}”不会发布", hint, "warning")
+        elif told := _OTHER_FORMATS.get(ending.lower()):
+            what, better = told
+            hint = f"要用就另存为 {better}，不用就移出 content"
+            self._report(path, "E009", f"{what}“{name}”不会发布", hint, "warning")
         elif name.lower().endswith((".docx", ".doc", ".wps")):
             self._report(path, "E009", f"Word 文件“{name}”不会发布", "请把文字存成 .md 文件", "warning")
         else:

@@ -26,6 +26,7 @@ from generator.settings import District, Topic, Town
 MOST_OF_A_LIST = 10
 """How many unknown names of one list are told one by one."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|hei[cf])$", re.IGNORECASE)
+_RECORDINGS = frozenset(("mp3", "m4a", "mp4", "mov", "avi", "wmv"))
 _OTHER_FORMATS = frozenset(("avif", "bmp", "jfif", "jxl", "pdf", "psd", "svg", "svgz", "tif", "tiff"))
 _BETWEEN = re.compile(r"[、，,；;\s]+|和|与")
 _BRACKETS = "[]［］【】（）()"
@@ -339,7 +340,10 @@ def _no_photo(what: str, document: Document, src: str, known: Known) -> tuple[st
     if ending in _OTHER_FORMATS:
         hint = "请把扩展名改成 .jpg" if ending == "jfif" else "请另存为 JPG 或 PNG 再放进来"
         return f"{what}“{src}”不能用，不收 .{ending} 格式", hint
-    return f"{what}“{src}”不存在", _nearest_file(document, src, known.files)
+    if ending in _RECORDINGS:
+        return f"{what}“{src}”不能用，这里只放图片", "录音录像写进宣讲稿或活动的 recordings"
+    hint = f"随站插图要写成 {ART_PREFIX}{src}" if src in known.art else _nearest_file(document, src, known.files)
+    return f"{what}“{src}”不存在", hint
 
 
 def _nearest_file(document: Document, src: str, files: Collection[str]) -> str:

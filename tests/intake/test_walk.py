@@ -223,6 +223,12 @@ def test_a_copy_that_a_system_or_a_cloud_has_made_is_told_before_it_is_published
     assert line.startswith(f"content/articles/{name}.md: 警告 E009 “{name}.md”像是复制或同步时多出来的一份")
 
 
+@pytest.mark.parametrize("name", ["site.yml", "Site.yaml", "site.yaml.txt"])
+def test_a_site_yaml_under_another_name_is_not_missing_as_well(root: Path, name: str) -> None:
+    (root / "content/site.yaml").rename(root / "content" / name)
+    assert lines(root) == [f"content/{name}: 错误 E009 不认识的文件“{name}”，是否为“site.yaml”？"]
+
+
 def test_two_spellings_of_one_name_are_told(root: Path) -> None:
     put(root, f"content/articles/{unicodedata.normalize('NFD', 'café')}.md")
     put(root, "content/articles/café.md")

@@ -37,6 +37,8 @@ _NO_EFFECT = re.compile(
     r"|[\]］][(（](?=https?[:：]|[^\s()（）]+\.(?i:md|html|jpe?g|png|webp|gif|avif|heic)[#)）])"
 )
 _LINK_HINT = "链接写成“[文字](地址)”，图片写成“![说明](文件)”，括号和引号用半角"
+_SPACED = re.compile(r"\]\(([^()<>\"'\n]*[^()<>\"'\s][ \u3000]+[^()<>\"'\s][^()<>\"'\n]*)\)")
+"""An address that a blank has ended too early."""
 _EFFECT_HINTS = {
     "**": "加粗要前后各写“**”，要显示星号请写“\\*\\*”",
     "＊＊": "加粗的星号要用半角，写成“**文字**”",
@@ -284,6 +286,8 @@ class Walk:
         offset = max(block.content.find(nearby), 0) + len(nearby) - len(found.group())
         place = self.gathering.places.within(block, offset)
         hint = _EFFECT_HINTS.get(mark) or ("标题的“#”用半角，" if "＃" in mark else "标题的“#”") + "后面要空一格"
+        if spaced := _SPACED.match(block.content, max(block.content.find("](", offset), 0)):
+            hint = f"地址里有空格，要加尖括号，写成“](<{spaced[1][:60]}>)”，或给文件改名，去掉空格"
         self.gathering.report("W314", place, f"“{mark}”没有起作用，会照字面显示", hint)
 
     def _heading(self, token: Token, inline: Token, closing: Token) -> None:
