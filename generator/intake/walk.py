@@ -294,7 +294,7 @@ class _Walker:
             hint = f"要用就另存为 {better}，不用就移出 content"
             self._report(path, "E009", f"{what}“{name}”不会发布", hint, "warning")
         elif name.lower().endswith((".docx", ".doc", ".wps")):
-            self._report(path, "E009", f"Word 文件“{name}”不会发布", "请把文字存成 .md 文件", "warning")
+            self._report(path, "E009", f"Word 文件“{name}”不会发布", "请用 hongcheng import 导入成稿件", "warning")
         else:
             self._report(path, "E009", f"“{name}”不会发布", "请删去，或移出 content", "warning")
 
