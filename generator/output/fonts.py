@@ -134,7 +134,9 @@ def _own_words(settings: Settings, places: Places) -> Iterator[str]:
     yield from (topic.name for topic in settings.topics)
     yield from (honour.name for honour in settings.honours)
     yield from (kind.heading for kind in BY_NAME.values())
-    yield from (path.read_text("utf-8") for folder in places.templates for path in sorted(folder.rglob("*.html")))
+    # What is no UTF-8 is told where templates are read.
+    pages = (path for folder in places.templates for path in sorted(folder.rglob("*.html")))
+    yield from (path.read_text("utf-8", "ignore") for path in pages)
 
 
 def _titles(library: Library) -> Iterator[str]:

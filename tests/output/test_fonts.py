@@ -118,6 +118,13 @@ def test_a_large_font_is_said_to_be_large(tmp_path: Path, monkeypatch: pytest.Mo
     assert any("W533" in line for line in found)
 
 
+def test_a_template_in_another_encoding_is_told_also_where_fonts_are_cut(tmp_path: Path) -> None:
+    root = site(tmp_path, "{title: assets/fonts/x.ttf, licence: 自制}")
+    (root / "templates/pages").mkdir(parents=True)
+    (root / "templates/pages/lost.html").write_bytes("你好".encode("gbk"))
+    assert [problem.code for problem in build_site(root).problems if problem.level == "error"] == ["E804"]
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
