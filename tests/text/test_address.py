@@ -128,3 +128,8 @@ def test_what_is_allowed_means_to_a_browser_what_it_seems_to(url: str) -> None:
     head = seen.split("/")[0].split("#")[0].split("?")[0]
     if ":" in head and head[0].isascii() and head[0].isalpha():
         assert scheme(seen) in (*SCHEMES, "")
+
+
+@pytest.mark.parametrize("url", ["file:///C:/a.docx", "C:/a.docx", "D:\\a.docx"])
+def test_a_file_of_the_editors_own_computer_is_refused_in_those_words(url: str) -> None:
+    assert "自己电脑里的文件，读者打不开" in (refused(url) or "")
