@@ -22,6 +22,7 @@ from generator.media.photos import Photo, probe
 from generator.problems import Problem, Span
 from generator.text.markdown.gather import UNWRITTEN
 from generator.word.blocks import Block, blocks_of
+from generator.word.parts import readable
 
 LARGEST = 200_000_000
 """Greatest size of a document in bytes, and of all its parts when unpacked."""
@@ -92,12 +93,15 @@ def read_word(raw: bytes, path: str) -> Draft | Problem:
     try:
         if refused := _refused(raw):
             return Problem(Span(path), "E021", refused, _AGAIN)
-        root = ElementTree.fromstring(f"<body>{_markup(raw, images)}</body>")
+        content, formulas = readable(raw)
+        root = ElementTree.fromstring(f"<body>{_markup(content, images)}</body>")
         blocks = list(blocks_of(root))
     # zipfile and mammoth take a file at its word: what is missing or twisted in it ends in an error of any sort.
     except Exception as error:
         return Problem(Span(path), "E021", f"Word 文档已损坏，或不是 .docx（{type(error).__name__}）", _AGAIN)
     names, pictures, lost = _files(images)
+    if formulas:
+        lost += (f"有 {formulas} 个公式没有放进来：请对照原文，用文字写出，或存成图片",)
     title, blocks = _title(blocks)
     fields, blocks = _origins(blocks)
     if blocks and blocks[0].form == "subtitle" and title:

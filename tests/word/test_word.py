@@ -163,6 +163,26 @@ def test_what_was_deleted_stays_deleted_and_a_line_break_is_a_paragraph() -> Non
     assert body_of(p("留下", deleted("删去"), "的。\n第二段。")) == ["留下的。", "第二段。"]
 
 
+def test_hidden_words_stay_hidden_and_those_below_readings_are_kept() -> None:
+    ruby = (
+        "<w:r><w:ruby><w:rt><w:r><w:t>gē</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>仡</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>内部</w:t></w:r>"
+    shown_again = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>公开</w:t></w:r>'
+    formula = (
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+        "<m:r><m:t>x+1</m:t></m:r></m:oMath>"
+    )
+    picture = shown("a.jpg")
+    draft = draft_of(
+        p("题目"), p("前", ruby, "佬", hidden, shown_again, formula, "。"), p(picture), media={"a.jpg": WHOLE}
+    )
+    assert draft.body.startswith("前仡佬公开。\n")
+    assert [one.name for one in draft.pictures] == ["1.jpg"]
+    assert len(draft.lost) == 1 and "1 个公式" in draft.lost[0]
+
+
 def test_pictures_are_files_beside_the_text_each_once_and_others_are_told_of() -> None:
     draft = draft_of(
         p("题目"), p("前文", shown("a.jpg", "一盏灯"), "后文"), p(shown("b.jpg")), p("正文很长，不是说明。"),
